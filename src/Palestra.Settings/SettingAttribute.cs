@@ -1,0 +1,37 @@
+namespace Palestra.Settings;
+
+/// <summary>
+/// Describes one setting. The default is the initialiser of the property and stands nowhere else. Supported types:
+/// <see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>,
+/// <see cref="TimeSpan"/> (written in the unit, for example <c>5.0</c> with unit <c>s</c>) and enums.
+/// </summary>
+/// <param name="name">Last part of the key, for example <c>batch_size</c>.</param>
+/// <param name="description">One sentence: what it does and what follows from a larger or smaller value.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingAttribute(string name, string description) : Attribute
+{
+    public string Name { get; } = name;
+
+    public string Description { get; } = description;
+
+    /// <summary>Environment variable, <c>GYM_…</c>. Left out: <c>GYM_</c> and the key in capitals, dots as underscores.</summary>
+    public string? Env { get; init; }
+
+    /// <summary>Unit of the written value: <c>steps</c>, <c>bytes</c>, <c>s</c>, <c>ms</c>, <c>Hz</c> … Required for numbers and durations.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Smallest allowed value, in the unit. <see cref="double.NaN"/> is no bound.</summary>
+    public double Min { get; init; } = double.NaN;
+
+    /// <summary>Largest allowed value, in the unit. <see cref="double.NaN"/> is no bound.</summary>
+    public double Max { get; init; } = double.NaN;
+
+    /// <summary>Allowed texts, for strings with a fixed choice.</summary>
+    public string[]? Allowed { get; init; }
+
+    /// <summary>A change takes effect in a running daemon; else after a restart.</summary>
+    public bool Hot { get; init; }
+
+    /// <summary>Never shown: not in lists, logs, dumps or run records.</summary>
+    public bool Secret { get; init; }
+}

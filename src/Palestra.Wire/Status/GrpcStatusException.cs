@@ -1,0 +1,19 @@
+namespace Palestra.Wire;
+
+/// <summary>
+/// Ends a call with a status other than OK. A server handler throws it to answer with exactly this code and sentence;
+/// a client gets it for whatever the server answered, and <see cref="GrpcStatusCode.Unavailable"/> for a server that
+/// cannot be reached or was lost.
+/// </summary>
+public sealed class GrpcStatusException : Exception
+{
+    public GrpcStatusException(GrpcStatusCode code, string detail, Exception? inner = null)
+        : base($"{code}: {detail}", inner) => Status = new GrpcStatus(code, detail);
+
+    public GrpcStatus Status { get; }
+
+    public GrpcStatusCode Code => Status.Code;
+
+    /// <summary>One sentence for a person.</summary>
+    public string Detail => Status.Detail;
+}

@@ -1,0 +1,281 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Palestra.FastLane;
+
+/// <summary>
+/// Follows the lane at a path: takes the newest whole frame, comes over when a new writer replaces the segment, and
+/// says when the writer is gone. It maps read-only and never removes or changes the writer's file. Nothing it finds
+/// there is an exception: <see cref="State"/> and <see cref="Reason"/> say what is wrong. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// Reading the newest frame:
+/// <list type="number">
+/// <item>R1 n := head, acquire. Nothing newer than the last one read: done.</item>
+/// <item>R2 s := sequence of n's slot, acquire. Not 2n: the writer has come round already, begin again at R1.</item>
+/// <item>R3 copy figures and bytes.</item>
+/// <item>R4 full fence, so that no load of R3 moves behind R5.</item>
+/// <item>R5 sequence still 2n: the copy is whole. Else it is torn: counted, thrown away, again from R1.</item>
+/// </list>
+/// A stale head is harmless: the frame is whole, only not the newest, and the next call finds the newer one.
+/// </remarks>
+public sealed unsafe class FastLaneReader : IDisposable
+{
+    /// <summary>The writer laps a reader this often in one call only if it is far too fast; the next call tries again.</summary>
+    private const int MaxAttempts = 8;
+
+    /// <summary>Below this many poll intervals without a sign, looking at the process would be wasted effort.</summary>
+    private const int HeartbeatsToTrust = 4;
+
+    private readonly string _path;
+    private readonly FastLaneSettings _settings;
+    private readonly TimeProvider _clock;
+    private MappedLane? _lane;
+    private long _generation;
+    private long _lastNumber;
+    private long _attachments;
+    private long _read;
+    private long _skipped;
+    private long _torn;
+    private long _ageUs = -1;
+
+    private FastLaneReader(string path, FastLaneSettings? settings, TimeProvider? clock)
+    {
+        _path = path;
+        _settings = settings ?? new FastLaneSettings();
+        _clock = clock ?? TimeProvider.System;
+    }
+
+    /// <summary>Why <see cref="State"/> is what it is, as a sentence; <c>null</c> while live.</summary>
+    public string? Reason { get; private set; } = "Not looked yet.";
+
+    /// <summary>As found by the last read or <see cref="Refresh"/>.</summary>
+    public LaneState State { get; private set; } = LaneState.Detached;
+
+    /// <summary>Bytes of one frame of the present segment; 0 while detached. May change when a new writer takes over.</summary>
+    public int FrameBytes => _lane?.Geometry.FrameBytes ?? 0;
+
+    public int Width => _lane?.Geometry.Width ?? 0;
+
+    public int Height => _lane?.Geometry.Height ?? 0;
+
+    public int Channels => _lane?.Geometry.Channels ?? 0;
+
+    public LaneStats Stats
+    {
+        get
+        {
+            var head = Head();
+            return new(head, _read, _skipped, _torn, Math.Max(0, _attachments - 1), Math.Max(0, head - _lastNumber), _ageUs);
+        }
+    }
+
+    /// <summary>A reader of the path, whether or not there is a lane yet.</summary>
+    public static FastLaneReader Follow(string path, FastLaneSettings? settings = null, TimeProvider? clock = null)
+    {
+        var reader = new FastLaneReader(path, settings, clock);
+        reader.Refresh();
+        return reader;
+    }
+
+    /// <returns>A reader attached to a lane, or <c>null</c> and the reason why there is none.</returns>
+    public static FastLaneReader? TryAttach(
+        string path, out string? reason, FastLaneSettings? settings = null, TimeProvider? clock = null)
+    {
+        var reader = Follow(path, settings, clock);
+        reason = reader.Reason;
+        if (reader._lane is not null)
+        {
+            return reader;
+        }
+
+        reader.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc cref="TryReadLatest(Span{byte}, out FrameInfo)"/>
+    /// <param name="into">Replaced by a larger array when a frame needs it.</param>
+    public bool TryReadLatest(ref byte[] into, out FrameInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        Refresh();
+        if (into.Length < FrameBytes)
+        {
+            into = new byte[FrameBytes];
+        }
+
+        return Take(into, out info);
+    }
+
+    /// <summary>Copies the newest frame, if there is one that this reader has not handed out yet.</summary>
+    /// <param name="into">At least <see cref="FrameBytes"/> long, else nothing is read and <see cref="Reason"/> says so.</param>
+    /// <returns>Whether <paramref name="into"/> and <paramref name="info"/> hold a new, whole frame.</returns>
+    public bool TryReadLatest(Span<byte> into, out FrameInfo info)
+    {
+        Refresh();
+        return Take(into, out info);
+    }
+
+    /// <summary>Looks at the writer: attaches, comes over to a new segment, notices an end or a death.</summary>
+    public LaneState Refresh()
+    {
+        if (_lane is null)
+        {
+            Attach();
+            return State;
+        }
+
+        if (!_lane.IsWhole)
+        {
+            Detach("The segment was cut short while it was mapped.");
+            return State;
+        }
+
+        (State, Reason) = Examine(_lane);
+        if (State is not LaneState.Live)
+        {
+            Attach();
+        }
+
+        return State;
+    }
+
+    public void Dispose()
+    {
+        _lane?.Dispose();
+        _lane = null;
+        (State, Reason) = (LaneState.Detached, "The reader was disposed.");
+    }
+
+    private bool Take(Span<byte> into, out FrameInfo info)
+    {
+        info = default;
+        if (_lane is not { } lane)
+        {
+            return false;
+        }
+
+        var bytes = lane.Geometry.FrameBytes;
+        if (into.Length < bytes)
+        {
+            Reason = $"The buffer has {into.Length} bytes; a frame of this lane has {bytes}.";
+            return false;
+        }
+
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var number = Head(); // R1
+            if (number <= _lastNumber)
+            {
+                return false;
+            }
+
+            var slot = lane.Slot(number);
+            if (Volatile.Read(ref *(long*)(slot + LaneLayout.SequenceAt)) == 2 * number) // R2
+            {
+                var (now, geometry) = (FastLaneWriter.NowUs(_clock), lane.Geometry);
+                var hud = new FrameHud( // R3
+                    *(int*)(slot + LaneLayout.EnvSlotAt), *(double*)(slot + LaneLayout.LastRewardAt),
+                    *(double*)(slot + LaneLayout.RollingReturnAt), *(double*)(slot + LaneLayout.StepsPerSecondAt));
+                var writtenAt = *(long*)(slot + LaneLayout.WrittenAt);
+                new ReadOnlySpan<byte>(slot + LaneLayout.SlotHeaderBytes, bytes).CopyTo(into);
+                Thread.MemoryBarrier(); // R4
+                if (Volatile.Read(ref *(long*)(slot + LaneLayout.SequenceAt)) == 2 * number) // R5
+                {
+                    _skipped += number - _lastNumber - 1;
+                    _lastNumber = number;
+                    _read++;
+                    _ageUs = Math.Max(0, now - writtenAt);
+                    info = new FrameInfo(number, writtenAt, geometry.Width, geometry.Height, geometry.Channels, bytes, hud);
+                    return true;
+                }
+            }
+
+            _torn++;
+        }
+
+        return false;
+    }
+
+    private long Head() => _lane is null ? 0 : Volatile.Read(ref *(long*)(_lane.Header + LaneLayout.HeadAt));
+
+    private (LaneState State, string? Reason) Examine(MappedLane lane)
+    {
+        var flags = Volatile.Read(ref *(uint*)(lane.Header + LaneLayout.FlagsAt));
+        if ((flags & LaneLayout.Invalidated) != 0)
+        {
+            return (LaneState.Invalidated, "A new writer has taken over this lane.");
+        }
+
+        if ((flags & LaneLayout.Ended) != 0)
+        {
+            return (LaneState.Ended, "The writer has ended.");
+        }
+
+        // The heartbeat is the cheap sign of life; only when it has stopped is the process itself asked.
+        var ageUs = FastLaneWriter.NowUs(_clock) - Volatile.Read(ref *(long*)(lane.Header + LaneLayout.HeartbeatAt));
+        if (ageUs < _settings.PollInterval.TotalMicroseconds * HeartbeatsToTrust)
+        {
+            return (LaneState.Live, null);
+        }
+
+        var pid = *(int*)(lane.Header + LaneLayout.WriterPidAt);
+        if (ProcessIdentity.StartOf(pid) != *(long*)(lane.Header + LaneLayout.WriterStartAt))
+        {
+            return (LaneState.WriterGone, $"The writer, process {pid}, is gone.");
+        }
+
+        return ageUs > _settings.HeartbeatTimeout.TotalMicroseconds
+            ? (LaneState.WriterGone, $"The writer, process {pid}, has not been heard of for {ageUs / 1_000_000} s.")
+            : (LaneState.Live, null);
+    }
+
+    private void Attach()
+    {
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+            Span<byte> header = stackalloc byte[LaneLayout.HeaderBytes];
+            var read = RandomAccess.Read(file.SafeFileHandle, header, 0);
+            var problem = LaneLayout.Parse(header[..read], file.Length, out var geometry);
+            var generation = problem is null ? BitConverter.ToInt64(header[LaneLayout.GenerationAt..]) : 0;
+            if (problem is not null || (_lane is not null && generation == _generation))
+            {
+                Stay(problem);
+                return;
+            }
+
+            var fresh = MappedLane.Map(file, geometry, MemoryMappedFileAccess.Read);
+            file = null;
+            _lane?.Dispose();
+            (_lane, _generation, _lastNumber) = (fresh, generation, 0);
+            _attachments++;
+            (State, Reason) = Examine(fresh);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Stay(e is FileNotFoundException or DirectoryNotFoundException
+                ? $"There is no fast lane at '{_path}'."
+                : $"The fast lane '{_path}' cannot be read: {e.Message}");
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    private void Stay(string? problem)
+    {
+        if (_lane is null)
+        {
+            (State, Reason) = (LaneState.Detached, problem);
+        }
+    }
+
+    private void Detach(string reason)
+    {
+        _lane?.Dispose();
+        _lane = null;
+        (State, Reason) = (LaneState.Detached, reason);
+    }
+}

@@ -1,0 +1,31 @@
+using Palestra.Settings;
+
+namespace Palestra.FastLane;
+
+/// <summary>Tunables of the fast lane, on both sides of it.</summary>
+[SettingsGroup("fast_lane")]
+public sealed record FastLaneSettings
+{
+    /// <summary>The settings groups of this room.</summary>
+    public static Type[] Groups => [typeof(FastLaneSettings)];
+
+    /// <remarks>
+    /// A reader only ever wants the newest frame, so slots beyond the one being written serve to keep a slow copy from
+    /// being overwritten: with 8, a reader may take 7 publish periods over one copy. More slots only cost memory.
+    /// </remarks>
+    [Setting("capacity", "Frames the ring holds; more let a slower reader finish its copy, and cost memory.",
+        Env = "GYM_FASTLANE_CAPACITY", Unit = "frames", Min = 2, Max = 1024)]
+    public int Capacity { get; init; } = 8;
+
+    [Setting("publish_hz", "Most frames per second a worker renders and publishes; more cost the trainer time, fewer look less smooth.",
+        Env = "GYM_FASTLANE_PUBLISH_HZ", Unit = "Hz", Min = 1, Max = 240)]
+    public double PublishHz { get; init; } = 60;
+
+    [Setting("poll_interval", "How often a reader looks for a new frame; shorter shows frames sooner and costs more wake-ups.",
+        Env = "GYM_FASTLANE_POLL_INTERVAL_MS", Unit = "ms", Min = 1, Max = 1000)]
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(16);
+
+    [Setting("heartbeat_timeout", "A writer whose heartbeat is older than this counts as gone even if its process exists.",
+        Env = "GYM_FASTLANE_HEARTBEAT_TIMEOUT", Unit = "s", Min = 0.1, Max = 3600)]
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,54 @@
+using Palestra.Settings;
+
+namespace Palestra.Storage;
+
+/// <summary>How the durable path writes: group commit, checkpoints, queue, retries, block sizes.</summary>
+[SettingsGroup("telemetry.db_sink")]
+public sealed record StorageSettings
+{
+    /// <summary>The settings groups of this room.</summary>
+    public static Type[] Groups { get; } = [typeof(StorageSettings)];
+
+    [Setting("batch_size", "Most events in one transaction; larger is faster, smaller acknowledges sooner under load.",
+        Unit = "events", Min = 1, Max = 65536, Env = "GYM_DB_SINK_BATCH_SIZE")]
+    public int BatchSize { get; init; } = 256;
+
+    [Setting("commit_interval", "Longest wait of an event for company before its transaction begins; 0 commits at once.",
+        Unit = "ms", Min = 0, Max = 10000, Env = "GYM_DB_SINK_COMMIT_INTERVAL")]
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    [Setting("commit_steps", "A transaction begins at once when this many steps wait, whatever the commit interval.",
+        Unit = "steps", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_COMMIT_STEPS")]
+    public int CommitSteps { get; init; } = 4096;
+
+    [Setting("checkpoint_interval", "Size of the write-ahead log at which it is copied into the database; larger means fewer, longer pauses.",
+        Unit = "pages", Min = 16, Max = 1000000, Env = "GYM_DB_SINK_CHECKPOINT_INTERVAL")]
+    public int CheckpointInterval { get; init; } = 1000;
+
+    [Setting("writer_queue_size", "Most events that wait for the disk; when it is full, publishers of the run wait (nothing is dropped).",
+        Unit = "events", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_WRITER_QUEUE_SIZE")]
+    public int WriterQueueSize { get; init; } = 512;
+
+    [Setting("busy_timeout", "How long one attempt waits for a lock that another process holds on the run file.",
+        Unit = "ms", Min = 0, Max = 60000, Env = "GYM_DB_SINK_BUSY_TIMEOUT")]
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    [Setting("retry_delay", "Pause before the first new attempt after the disk was full, locked or failing; doubles with each attempt.",
+        Unit = "ms", Min = 1, Max = 60000, Env = "GYM_DB_SINK_RETRY_DELAY")]
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    [Setting("max_retry_delay", "Longest pause between two attempts.",
+        Unit = "ms", Min = 1, Max = 600000, Env = "GYM_DB_SINK_MAX_RETRY_DELAY")]
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    [Setting("tail_steps", "A tail segment of at least this many steps is no longer rewritten; larger means fewer rows, more bytes written at low rates.",
+        Unit = "steps", Min = 1, Max = 4096, Env = "GYM_DB_SINK_TAIL_STEPS")]
+    public int TailSteps { get; init; } = 256;
+
+    [Setting("block_bytes", "A block is sealed early when its actions and observations reach this size.",
+        Unit = "bytes", Min = 4096, Max = 268435456, Env = "GYM_DB_SINK_BLOCK_BYTES")]
+    public int BlockBytes { get; init; } = 8 * 1024 * 1024;
+
+    [Setting("compression", "How hard blocks are compressed.", Allowed = ["fastest", "optimal", "smallest"], Env = "GYM_DB_SINK_COMPRESSION")]
+    public string Compression { get; init; } = "fastest";
+}

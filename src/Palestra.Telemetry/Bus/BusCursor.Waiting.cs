@@ -1,0 +1,75 @@
+namespace Palestra.Telemetry;
+
+public sealed partial class BusCursor
+{
+    private readonly Signal _signal;
+
+    private bool IsReady => !Volatile.Read(ref _disposed) && (_bus.IsReadable(_next.Value) || (_drops && NextInReach() > _next.Value));
+
+    private bool IsOver => Volatile.Read(ref _disposed) || (_bus.IsCompleted && _next.Value > _bus.Published);
+
+    /// <summary>
+    /// Waits, without a thread, until there is something to look at. It may turn out to be of other topics, or to be
+    /// gone already: a following <see cref="Read(Span{BusEntry})"/> of 0 is normal. A manual cursor that holds a full
+    /// queue has to commit before anything more can arrive.
+    /// </summary>
+    /// <returns><c>false</c> when the bus is completed and everything has been read, or when disposed.</returns>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellation = default)
+    {
+        if (IsReady)
+        {
+            return new ValueTask<bool>(true);
+        }
+
+        if (IsOver)
+        {
+            return new ValueTask<bool>(false);
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<bool>(cancellation);
+        }
+
+        _signal.ThrowIfArmed();
+        _bus.Sleeping(); // Before arming, so that there are never more armed cursors than counted sleepers.
+        _signal.Arm();
+        if ((IsReady || IsOver) && _signal.TryDisarm())
+        {
+            _bus.Awake();
+            return new ValueTask<bool>(!IsOver);
+        }
+
+        _signal.CancelWith(cancellation);
+        return _signal.Task;
+    }
+
+    /// <summary>
+    /// Called by publishers: an event of this topic was published. One that the cursor does not want lets it sleep on,
+    /// until so many have gathered that they would soon count as lag.
+    /// </summary>
+    internal void Wake(Topics topic)
+    {
+        if (_signal.IsArmed && ((topic & _topics) != 0 || 2 * Lag >= _policy.Capacity))
+        {
+            WakeWith(true);
+        }
+    }
+
+    /// <summary>The bus was completed. Events still being written wake the cursor as usual.</summary>
+    internal void WakeAtEnd()
+    {
+        if (IsOver)
+        {
+            WakeWith(false);
+        }
+    }
+
+    private void WakeWith(bool result)
+    {
+        if (_signal.TryFire(result))
+        {
+            _bus.Awake();
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using Palestra.Telemetry;
+
+namespace Palestra.Worker.Outgoing;
+
+/// <summary>
+/// Keeps every batch and episode, in order per stream, until the daemon has it on disk (P-ACK); hands out what may be
+/// sent within the credits; begins again at the resume points after a reconnect. The loop puts in, the session takes
+/// out. Bounded in bytes: a full outbox makes <see cref="Add"/> wait, counted, and nothing is ever thrown away.
+/// Thread-safe; one thread adds.
+/// </summary>
+internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<StreamKey, StreamOutbox> _byKey = [];
+    private readonly List<StreamOutbox> _streams = [];
+    private readonly ManualResetEventSlim _room = new(true);
+    private long _credits;
+    private bool _connected;
+    private int _turn;
+    private long _keptBytes;
+    private long _blockings;
+    private TimeSpan _blocked;
+    private bool _sealed;
+
+    /// <summary>Something became sendable, or all is sent: wakes the session. Must not block.</summary>
+    public Action Changed { get; set; } = static () => { };
+
+    /// <summary>The outbox is full and training waits (<c>true</c>), or goes on (<c>false</c>). Must not block.</summary>
+    public Action<bool> BlockedChanged { get; set; } = static _ => { };
+
+    /// <summary>Keeps an item, waiting while the outbox is full.</summary>
+    /// <param name="stopping">Once cancelled there is no more waiting: the last batches of a run that ends go over the limit.</param>
+    public void Add(TelemetryEvent item, StreamKey stream, CancellationToken stopping)
+    {
+        WaitForRoom(stopping);
+        lock (_gate)
+        {
+            var box = Of(stream);
+            var before = box.KeptBytes;
+            box.Add(item);
+            Count(box.KeptBytes - before);
+        }
+
+        Changed();
+    }
+
+    /// <summary>The next item to send. Streams take turns.</summary>
+    public bool TryTake(out TelemetryEvent item)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; _connected && i < _streams.Count; i++)
+            {
+                var box = _streams[(_turn + i) % _streams.Count];
+                var before = box.KeptBytes;
+                if (box.Take(_credits) is { } found)
+                {
+                    Count(box.KeptBytes - before);
+                    _turn = (_turn + i + 1) % _streams.Count;
+                    item = found;
+                    return true;
+                }
+            }
+        }
+
+        item = null!;
+        return false;
+    }
+
+    /// <summary>A session was welcomed: everything after its resume points is to be sent (again).</summary>
+    /// <returns><c>null</c>, or a sentence if the resume points cannot be right.</returns>
+    public string? Resume(IEnumerable<(StreamKey Stream, StreamMark Durable)> positions, long credits)
+    {
+        lock (_gate)
+        {
+            // Streams that are not listed have nothing on disk.
+            var listed = positions.ToDictionary(p => p.Stream, p => p.Durable);
+            foreach (var key in listed.Keys.Union(_byKey.Keys).ToList())
+            {
+                if (Settle(key, listed.GetValueOrDefault(key)) is { } problem)
+                {
+                    return problem;
+                }
+            }
+
+            foreach (var box in _streams)
+            {
+                var before = box.KeptBytes;
+                box.Rewind();
+                Count(box.KeptBytes - before);
+            }
+
+            (_credits, _connected) = (credits, true);
+        }
+
+        Changed();
+        return null;
+    }
+
+    /// <summary>The session is lost: nothing goes out until the next <see cref="Resume"/>.</summary>
+    public void Suspend()
+    {
+        lock (_gate)
+        {
+            _connected = false;
+        }
+    }
+
+    /// <returns><c>null</c>, or a sentence if the positions cannot be right.</returns>
+    public string? Acknowledge(IEnumerable<(StreamKey Stream, StreamMark Durable)> positions)
+    {
+        lock (_gate)
+        {
+            foreach (var (stream, durable) in positions)
+            {
+                if (Settle(stream, durable) is { } problem)
+                {
+                    return problem;
+                }
+            }
+        }
+
+        Changed();
+        return null;
+    }
+
+    public void SetCredits(long credits)
+    {
+        lock (_gate)
+        {
+            _credits = credits;
+        }
+
+        Changed();
+    }
+
+    /// <summary>Nothing more will be added.</summary>
+    public void Seal()
+    {
+        lock (_gate)
+        {
+            _sealed = true;
+        }
+
+        Changed();
+    }
+
+    /// <summary>Sealed, and everything was sent in the present session.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sealed && _connected && _streams.TrueForAll(box => box.AllSent);
+            }
+        }
+    }
+
+    /// <summary>What the complete record of each stream must hold.</summary>
+    public IReadOnlyList<(StreamKey Stream, StreamMark Total)> Totals
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _streams.Select(box => (box.Stream, box.Produced))];
+            }
+        }
+    }
+
+    public OutboxStats Stats
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var busiest = _streams.Count == 0 ? 0 : _streams.Max(box => box.InFlight);
+                var oldest = _streams.Select(box => box.OldestUs).Where(us => us > 0).DefaultIfEmpty(0).Min();
+                return new(
+                    _streams.Sum(box => box.Unacknowledged), _keptBytes, Math.Max(0, _credits - busiest), oldest, _blockings, _blocked);
+            }
+        }
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private StreamOutbox Of(StreamKey stream)
+    {
+        if (!_byKey.TryGetValue(stream, out var box))
+        {
+            _byKey[stream] = box = new StreamOutbox(stream);
+            _streams.Add(box);
+        }
+
+        return box;
+    }
+
+    private string? Settle(StreamKey stream, StreamMark durable)
+    {
+        var box = Of(stream);
+        var before = box.KeptBytes;
+        var problem = box.Acknowledge(durable);
+        Count(box.KeptBytes - before);
+        return problem;
+    }
+
+    private void Count(long bytes)
+    {
+        _keptBytes += bytes;
+        if (_keptBytes < limitBytes)
+        {
+            _room.Set();
+        }
+        else
+        {
+            _room.Reset();
+        }
+    }
+
+    private void WaitForRoom(CancellationToken stopping)
+    {
+        if (_room.IsSet || stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var since = clock.GetTimestamp();
+        lock (_gate)
+        {
+            _blockings++;
+        }
+
+        BlockedChanged(true);
+        try
+        {
+            _room.Wait(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run ends: what is left goes in over the limit.
+        }
+
+        lock (_gate)
+        {
+            _blocked += clock.GetElapsedTime(since);
+        }
+
+        BlockedChanged(false);
+    }
+}
+
+/// <summary>Figures of an outbox.</summary>
+/// <param name="UnacknowledgedSteps">Steps that are not known to be on disk, all streams together.</param>
+/// <param name="KeptBytes">Memory they and their episodes take.</param>
+/// <param name="CreditsAvailable">Steps the busiest stream may still send before an acknowledgement.</param>
+/// <param name="OldestUs">When the oldest of them was made, microseconds since the Unix epoch; 0 if none.</param>
+/// <param name="Blockings">How often training waited because the outbox was full.</param>
+/// <param name="Blocked">How long it has waited in all.</param>
+internal readonly record struct OutboxStats(
+    long UnacknowledgedSteps, long KeptBytes, long CreditsAvailable, long OldestUs, long Blockings, TimeSpan Blocked);

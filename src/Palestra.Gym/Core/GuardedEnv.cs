@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace Palestra.Gym;
+
+/// <summary>
+/// The wrapper every made environment wears: time limit, order check and action check in one, so that a step costs one
+/// extra call. A truncation by the limit is reported as such even when the step also terminated.
+/// </summary>
+internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
+{
+    private readonly int _maxSteps = spec.MaxEpisodeSteps ?? int.MaxValue;
+    private int _elapsed;
+    private Phase _phase;
+
+    private enum Phase : byte
+    {
+        BeforeReset,
+        Running,
+        Ended,
+    }
+
+    public EnvSpec Spec => spec;
+
+    public Space ActionSpace => inner.ActionSpace;
+
+    public Space ObservationSpace => inner.ObservationSpace;
+
+    public NumpyRandom Random => inner.Random;
+
+    public IEnv Unwrapped => inner.Unwrapped;
+
+    public FrameSize FrameSize => inner.FrameSize;
+
+    public void Reset(ulong? seed, Span<byte> observation, ParameterValues? options = null)
+    {
+        CheckLength(observation.Length, inner.ObservationSpace, "observation");
+        inner.Reset(seed, observation, options);
+        _elapsed = 0;
+        _phase = Phase.Running;
+    }
+
+    public StepOutcome Step(ReadOnlySpan<byte> action, Span<byte> observation)
+    {
+        if (_phase != Phase.Running)
+        {
+            throw OutOfOrder();
+        }
+
+        if (!inner.ActionSpace.Contains(action))
+        {
+            throw new GymException($"Action {inner.ActionSpace.Show(action)} is outside {inner.ActionSpace} of {spec.Id}: allowed are {inner.ActionSpace.Allowed}.");
+        }
+
+        CheckLength(observation.Length, inner.ObservationSpace, "observation");
+        var outcome = inner.Step(action, observation);
+        var truncated = ++_elapsed >= _maxSteps || outcome.Truncated;
+        if (truncated || outcome.Terminated)
+        {
+            _phase = Phase.Ended;
+        }
+
+        return outcome with { Truncated = truncated };
+    }
+
+    public void Render(Span<byte> rgb)
+    {
+        if (!inner.FrameSize.CanRender)
+        {
+            throw new GymException($"{spec.Id} does not render.");
+        }
+
+        if (_phase == Phase.BeforeReset)
+        {
+            throw new GymException($"{spec.Id} has no state to render before the first reset: call Reset first.");
+        }
+
+        if (rgb.Length < inner.FrameSize.Bytes)
+        {
+            throw new GymException($"A frame of {spec.Id} has {inner.FrameSize.Bytes} bytes, but the buffer has {rgb.Length}.");
+        }
+
+        inner.Render(rgb);
+    }
+
+    public void WriteInfo(Utf8JsonWriter writer) => inner.WriteInfo(writer);
+
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.Write(_elapsed);
+        writer.Write((byte)_phase);
+        inner.SaveState(writer);
+    }
+
+    public void RestoreState(BinaryReader reader)
+    {
+        _elapsed = reader.ReadInt32();
+        _phase = (Phase)reader.ReadByte();
+        inner.RestoreState(reader);
+    }
+
+    public void Dispose() => inner.Dispose();
+
+    private static void CheckLength(int length, Space space, string what)
+    {
+        if (length < space.RowBytes)
+        {
+            throw new GymException($"One {what} of {space} has {space.RowBytes} bytes, but the buffer has {length}.");
+        }
+    }
+
+    private GymException OutOfOrder() => new(_phase == Phase.BeforeReset
+        ? $"{spec.Id} cannot step before the first reset: call Reset first."
+        : $"The episode of {spec.Id} has ended after {_elapsed} steps: call Reset before the next step.");
+}

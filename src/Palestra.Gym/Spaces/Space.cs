@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Palestra.Gym;
+
+/// <summary>
+/// A set of values with a layout. A value is a row: its elements, contiguous, row-major, little-endian. Sampling uses
+/// the space's own generator, as Gymnasium's spaces do; so sampling is not thread-safe, everything else is.
+/// </summary>
+public abstract class Space
+{
+    private NumpyRandom? _random;
+
+    private protected Space(ElementType elementType, int[] shape)
+    {
+        ElementType = elementType;
+        Shape = shape;
+        RowBytes = checked(elementType.SizeBytes() * shape.Aggregate(1, (a, b) => checked(a * b)));
+    }
+
+    /// <summary>Type of the elements. A composite of differing types is a row of bytes.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>Shape of one row; empty for a scalar.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Bytes of one row.</summary>
+    public int RowBytes { get; }
+
+    /// <summary>Kind of space: <c>Discrete</c>, <c>Box</c>, <c>MultiDiscrete</c>, <c>MultiBinary</c>, <c>Tuple</c>, <c>Dict</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What is in it, in words, for error sentences.</summary>
+    public abstract string Allowed { get; }
+
+    /// <summary>The generator <see cref="Sample(Span{byte})"/> draws from; from the system's entropy until <see cref="Seed"/>.</summary>
+    public NumpyRandom Random => _random ??= NumpyRandom.FromEntropy();
+
+    /// <summary>Seeds sampling as Gymnasium's <c>space.seed</c> does.</summary>
+    public virtual void Seed(System.Numerics.BigInteger seed) => _random = new NumpyRandom(seed);
+
+    /// <summary>Draws a value into <paramref name="row"/>.</summary>
+    public abstract void Sample(Span<byte> row);
+
+    /// <summary>Whether the row has the right length and a value of this space. NaN is in no space.</summary>
+    public abstract bool Contains(ReadOnlySpan<byte> row);
+
+    /// <summary>Writes one value as JSON: a number, an array or an object. Infinities and NaN are texts.</summary>
+    public abstract void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> row);
+
+    /// <summary>Reads one value from JSON. Whether it lies within the bounds is <see cref="Contains"/>'s question.</summary>
+    /// <exception cref="GymException">It does not have the form of a value of this space.</exception>
+    public abstract void ParseJson(JsonElement json, Span<byte> row);
+
+    /// <summary>Writes what the space is: <c>{"type":"Discrete","n":4,"start":0,"dtype":"int64"}</c>.</summary>
+    public abstract void WriteDescription(Utf8JsonWriter writer);
+
+    /// <summary><see cref="WriteDescription"/> as an element, for API answers.</summary>
+    public JsonElement Describe() => JsonDocument.Parse(ToUtf8(WriteDescription)).RootElement;
+
+    /// <summary>One value as JSON text, for messages; a row of the wrong length is named as such.</summary>
+    public string Show(ReadOnlySpan<byte> row)
+    {
+        if (row.Length != RowBytes)
+        {
+            return $"of {row.Length} bytes (a row has {RowBytes})";
+        }
+
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            WriteJson(writer, row);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static byte[] ToUtf8(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            write(writer);
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace Palestra.Gym.Toy;
+
+/// <summary>
+/// Cross a frozen lake without falling into a hole; on slippery ice a step may go to either side of where it was meant.
+/// Actions: 0 left, 1 down, 2 right, 3 up. Observation: row * columns + column. Number for number Gymnasium's
+/// FrozenLake-v1.
+/// </summary>
+public sealed class FrozenLake : Env<long, long>
+{
+    private readonly FrozenLakePainter _painter;
+    private double _probability = 1;
+    private int _state;
+    private int _lastAction = -1;
+
+    public FrozenLake(FrozenLakeMap map, bool isSlippery = true, double successRate = 1.0 / 3.0, RewardSchedule? rewards = null)
+        : base(new Discrete(4), new Discrete((map ?? throw new ArgumentNullException(nameof(map))).Cells))
+    {
+        Map = map;
+        P = BuildTable(map, isSlippery, successRate, rewards ?? RewardSchedule.Standard);
+        _painter = new FrozenLakePainter(map);
+    }
+
+    public FrozenLakeMap Map { get; }
+
+    /// <summary>The model: every outcome of every action in every state, and where episodes start.</summary>
+    public TransitionTable P { get; }
+
+    public int State => _state;
+
+    public override FrameSize FrameSize => _painter.Size;
+
+    public override StepResult<long> Step(long action)
+    {
+        ref readonly var outcome = ref P.Draw(_state, (int)action, Random);
+        _state = outcome.NextState;
+        _probability = outcome.Probability;
+        _lastAction = (int)action;
+        return new StepResult<long>(_state, outcome.Reward, outcome.Terminated, false);
+    }
+
+    public override void Render(Span<byte> rgb) => _painter.Paint(rgb, _state, _lastAction);
+
+    public override void WriteInfo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteNumber("prob", _probability);
+        writer.WriteEndObject();
+    }
+
+    protected override long OnReset(ParameterValues? options)
+    {
+        _state = P.DrawInitial(Random);
+        _probability = 1;
+        _lastAction = -1;
+        return _state;
+    }
+
+    protected override void OnSave(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_state);
+        writer.Write(_lastAction);
+        writer.Write(_probability);
+    }
+
+    protected override void OnRestore(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _state = reader.ReadInt32();
+        _lastAction = reader.ReadInt32();
+        _probability = reader.ReadDouble();
+    }
+
+    private static TransitionTable BuildTable(FrozenLakeMap map, bool isSlippery, double successRate, RewardSchedule rewards)
+    {
+        var sideways = (1 - successRate) / 2;
+        var outcomes = new List<IReadOnlyList<Transition>>(map.Cells * 4);
+        for (var cell = 0; cell < map.Cells; cell++)
+        {
+            for (var action = 0; action < 4; action++)
+            {
+                var (here, meant) = (cell, action);
+                if (map[cell] is 'G' or 'H')
+                {
+                    outcomes.Add([new Transition(1, cell, 0, true)]);
+                }
+                else if (isSlippery)
+                {
+                    outcomes.Add([Go(here, (meant + 3) % 4, sideways), Go(here, meant, successRate), Go(here, (meant + 1) % 4, sideways)]);
+                }
+                else
+                {
+                    outcomes.Add([Go(here, meant, 1)]);
+                }
+            }
+        }
+
+        var starts = map.Rows.Sum(r => r.Count(c => c == 'S'));
+        return new TransitionTable(map.Cells, 4, outcomes, [.. Enumerable.Range(0, map.Cells).Select(c => map[c] == 'S' ? 1.0 / starts : 0)]);
+
+        Transition Go(int from, int action, double probability)
+        {
+            var to = map.Move(from, action);
+            var letter = map[to];
+            return new Transition(probability, to, rewards.Of(letter), letter is 'G' or 'H');
+        }
+    }
+}
+
+/// <summary>Reward for stepping onto each kind of cell.</summary>
+public readonly record struct RewardSchedule(double Goal, double Hole, double Frozen)
+{
+    public static RewardSchedule Standard => new(1, 0, 0);
+
+    public double Of(char letter) => letter switch
+    {
+        'G' => Goal,
+        'H' => Hole,
+        _ => Frozen,
+    };
+}

@@ -17,7 +17,10 @@ public sealed class SettingAttribute(string name, string description) : Attribut
     /// <summary>Environment variable, <c>GYM_…</c>. Left out: <c>GYM_</c> and the key in capitals, dots as underscores.</summary>
     public string? Env { get; init; }
 
-    /// <summary>Unit of the written value: <c>steps</c>, <c>bytes</c>, <c>s</c>, <c>ms</c>, <c>Hz</c> … Required for numbers and durations.</summary>
+    /// <summary>
+    /// Unit of the written value: <c>steps</c>, <c>bytes</c>, <c>Hz</c> … Required for numbers, and for durations, which
+    /// are written in <c>us</c>, <c>ms</c>, <c>s</c>, <c>min</c> or <c>h</c>.
+    /// </summary>
     public string? Unit { get; init; }
 
     /// <summary>Smallest allowed value, in the unit. <see cref="double.NaN"/> is no bound.</summary>
@@ -32,6 +35,15 @@ public sealed class SettingAttribute(string name, string description) : Attribut
     /// <summary>A change takes effect in a running daemon; else after a restart.</summary>
     public bool Hot { get; init; }
 
-    /// <summary>Never shown: not in lists, logs, dumps or run records.</summary>
+    /// <summary>
+    /// Never shown: not in lists, logs, dumps or run records. A secret is a string, its default is empty, and its record
+    /// overrides <c>ToString</c> so that it does not print it.
+    /// </summary>
     public bool Secret { get; init; }
+
+    /// <summary>
+    /// Needed before the settings file and the store can be found, so it cannot stand in them: only <c>.env</c>,
+    /// environment and command line set it.
+    /// </summary>
+    public bool Bootstrap { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 
 namespace Palestra.Wire;
@@ -10,26 +12,164 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
     where TReq : class, IMessage<TReq>, new()
     where TRes : class, IMessage<TRes>, new()
 {
+    /// <summary>A send buffer that a large message blew up is let go when it is over this many corks.</summary>
+    private const int MostCorksKept = 16;
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly StreamingContent _content;
+    private readonly GrpcClientResponse<TRes> _response;
+    private readonly WireSettings _settings;
+    private ArrayBufferWriter<byte> _corked = new();
+    private bool _completed;
+    private int _readers;
+
+    internal GrpcClientCall(GrpcChannel channel, string path, GrpcCallOptions options, CancellationToken cancellationToken)
+    {
+        _settings = channel.Settings;
+        _content = new StreamingContent();
+        _response = new GrpcClientResponse<TRes>(channel, path, _content, options, cancellationToken);
+    }
+
     /// <summary>
     /// The server's messages in order. Ends when the server ends the call with OK, else throws
     /// <see cref="GrpcStatusException"/>. Single reader.
     /// </summary>
-    public IAsyncEnumerable<TRes> Responses => throw new NotImplementedException();
+    public IAsyncEnumerable<TRes> Responses => ReadAllAsync();
 
     /// <summary>How the call ended: done once the end of <see cref="Responses"/> was read or the call failed. Never faults.</summary>
-    public Task<GrpcStatus> Status => throw new NotImplementedException();
+    public Task<GrpcStatus> Status => _response.Status;
 
-    /// <param name="message">Serialised at once; may be reused when the task is done.</param>
+    /// <summary>The one response of a unary or client-streaming method.</summary>
+    /// <exception cref="GrpcStatusException">The call failed, or the server sent none or several.</exception>
+    public async Task<TRes> ReadResponseAsync(CancellationToken cancellationToken = default)
+    {
+        TRes? only = null;
+        await foreach (var response in ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            only = only is null
+                ? response
+                : throw new GrpcStatusException(GrpcStatusCode.Unimplemented, "The server sent several responses where the method has exactly one.");
+        }
+
+        return only ?? throw new GrpcStatusException(GrpcStatusCode.Unimplemented, "The server sent no response where the method has exactly one.");
+    }
+
+    /// <param name="message">Serialised by the time the task is done; may be reused then.</param>
     /// <param name="flush"><c>false</c> corks: the message waits for the next flush, or until enough has gathered.</param>
-    /// <param name="cancellationToken">Gives up waiting. A message that is half sent ends the whole call.</param>
-    /// <exception cref="GrpcStatusException">The call is over.</exception>
-    public ValueTask WriteAsync(TReq message, bool flush = true, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="cancellationToken">Gives up waiting for the turn to write; once it came, ends the whole call.</param>
+    /// <exception cref="GrpcStatusException">The call is over; the last word on why is <see cref="Status"/>.</exception>
+    public async ValueTask WriteAsync(TReq message, bool flush = true, CancellationToken cancellationToken = default)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfOver();
+            GrpcFrames.Append(_corked, message);
+            if (flush || _corked.WrittenCount >= _settings.CorkBytes)
+            {
+                await SendCorkedAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
     /// <summary>Sends what was corked.</summary>
-    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <exception cref="GrpcStatusException">The call is over.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfOver();
+            await SendCorkedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
-    /// <summary>Half-closes: says that no more messages follow. Responses can still come.</summary>
-    public ValueTask CompleteAsync() => throw new NotImplementedException();
+    /// <summary>Half-closes: sends what was corked and says that no more messages follow. Responses can still come.</summary>
+    /// <exception cref="GrpcStatusException">The call is over.</exception>
+    public async ValueTask CompleteAsync()
+    {
+        await _writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!_completed)
+            {
+                ThrowIfOver();
+                await SendCorkedAsync(CancellationToken.None).ConfigureAwait(false);
+                _completed = true;
+                _content.Complete();
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
-    public void Dispose() => throw new NotImplementedException();
+    // The lock is left to the garbage collector: a writer may still hold it.
+    public void Dispose() => _response.Dispose();
+
+    private async IAsyncEnumerable<TRes> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _readers, 1) != 0)
+        {
+            throw new InvalidOperationException("The responses of a call can be read once, by one reader.");
+        }
+
+        using var both = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _response.Ended)
+            : null;
+        while (await _response.ReadAsync(both?.Token ?? _response.Ended).ConfigureAwait(false) is { } message)
+        {
+            yield return message;
+        }
+    }
+
+    private async ValueTask SendCorkedAsync(CancellationToken cancellationToken)
+    {
+        if (_corked.WrittenCount == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using var registration = cancellationToken.UnsafeRegister(static response => ((GrpcClientResponse<TRes>)response!).Cancel(), _response);
+            var stream = await _content.Stream.WaitAsync(_response.Ended).ConfigureAwait(false);
+            await stream.WriteAsync(_corked.WrittenMemory, _response.Ended).ConfigureAwait(false);
+            await stream.FlushAsync(_response.Ended).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not GrpcStatusException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new GrpcStatusException(await _response.StatusAfterFailedWriteAsync(e).ConfigureAwait(false), e);
+        }
+
+        if (_corked.Capacity > MostCorksKept * _settings.CorkBytes)
+        {
+            _corked = new ArrayBufferWriter<byte>();
+        }
+
+        _corked.ResetWrittenCount();
+    }
+
+    private void ThrowIfOver()
+    {
+        if (_completed)
+        {
+            throw new InvalidOperationException("The call was completed: no message can follow.");
+        }
+
+        if (Status.IsCompletedSuccessfully)
+        {
+            throw new GrpcStatusException(_response.StatusForWriter());
+        }
+    }
 }

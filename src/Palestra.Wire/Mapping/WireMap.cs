@@ -8,21 +8,20 @@ namespace Palestra.Wire;
 /// </summary>
 public static partial class WireMap
 {
-    /// <summary>The message shares the batch's bytes; neither may be changed afterwards.</summary>
-    public static V1.StepBatch ToProto(StepBatch batch) => throw new NotImplementedException();
+    /// <summary>Longest component name, log id and the like, in characters.</summary>
+    public const int MaxNameLength = 64;
 
-    /// <summary>The batch takes over the message's bytes.</summary>
-    public static (StepBatch? Value, string? Error) FromProto(V1.StepBatch message) => throw new NotImplementedException();
+    private static string? StreamError(string agentId, uint slot) =>
+        agentId.Length is 0 or > StreamKey.MaxAgentIdLength
+            ? $"Agent id '{Shortened(agentId)}' has {agentId.Length} characters: 1 to {StreamKey.MaxAgentIdLength} are allowed."
+        : slot > StreamKey.MaxSlot ? $"Slot {slot} of agent '{agentId}' is not allowed: 0 to {StreamKey.MaxSlot} are."
+        : null;
 
-    public static V1.EpisodeFinalized ToProto(EpisodeFinalized episode) => throw new NotImplementedException();
+    private static string? NameError(string what, string name) =>
+        name.Length is 0 or > MaxNameLength
+            ? $"{what} '{Shortened(name)}' has {name.Length} characters: 1 to {MaxNameLength} are allowed."
+            : null;
 
-    public static (EpisodeFinalized? Value, string? Error) FromProto(V1.EpisodeFinalized message) => throw new NotImplementedException();
-
-    public static V1.LogRecord ToProto(LogRecord record) => throw new NotImplementedException();
-
-    public static (LogRecord? Value, string? Error) FromProto(V1.LogRecord message) => throw new NotImplementedException();
-
-    public static V1.Heartbeat ToProto(Heartbeat heartbeat) => throw new NotImplementedException();
-
-    public static (Heartbeat? Value, string? Error) FromProto(V1.Heartbeat message) => throw new NotImplementedException();
+    /// <summary>Sentences stay readable whatever a peer sends.</summary>
+    private static string Shortened(string text) => text.Length <= MaxNameLength ? text : text[..MaxNameLength] + "…";
 }

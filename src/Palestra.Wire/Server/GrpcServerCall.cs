@@ -11,41 +11,115 @@ public sealed class GrpcServerCall<TReq, TRes>
     where TReq : class, IMessage<TReq>, new()
     where TRes : class, IMessage<TRes>, new()
 {
+    private readonly GrpcFrameReader<TReq> _reader;
+    private readonly GrpcResponse _response;
+    private readonly GrpcCallLifetime _lifetime;
+    private readonly GrpcServerStats _stats;
+
+    internal GrpcServerCall(HttpContext http, GrpcResponse response, GrpcCallLifetime lifetime, WireSettings settings, GrpcServerStats stats)
+    {
+        HttpContext = http;
+        _response = response;
+        _lifetime = lifetime;
+        _stats = stats;
+        string? encoding = http.Request.Headers[GrpcProtocol.EncodingHeader];
+        _reader = new GrpcFrameReader<TReq>(http.Request.BodyReader, encoding, settings.MaxMessageBytes);
+    }
+
     /// <summary>
     /// The client's messages in order, until it half-closes. Single reader. Throws <see cref="GrpcStatusException"/> for
     /// a malformed or oversized message (let it through: it is the answer), and
     /// <see cref="OperationCanceledException"/> when the client is gone or the deadline has passed.
     /// </summary>
-    public IAsyncEnumerable<TReq> Requests => throw new NotImplementedException();
+    public IAsyncEnumerable<TReq> Requests => ReadAllAsync();
 
     /// <summary>Ends when the client is gone, the deadline has passed, or the server shuts down.</summary>
-    public CancellationToken Cancellation => throw new NotImplementedException();
+    public CancellationToken Cancellation => _lifetime.Token;
 
     /// <summary>When the client stops waiting; <c>null</c> if it waits for ever.</summary>
-    public DateTimeOffset? Deadline => throw new NotImplementedException();
+    public DateTimeOffset? Deadline => _lifetime.Deadline;
 
-    /// <summary>The metadata the client sent; names are lower-case.</summary>
-    public IHeaderDictionary Metadata => throw new NotImplementedException();
+    /// <summary>The metadata the client sent; names are compared without regard to case.</summary>
+    public IHeaderDictionary Metadata => HttpContext.Request.Headers;
 
     /// <summary>Address and port of the client.</summary>
-    public string Peer => throw new NotImplementedException();
+    public string Peer => $"{HttpContext.Connection.RemoteIpAddress}:{HttpContext.Connection.RemotePort}";
 
-    public HttpContext HttpContext => throw new NotImplementedException();
+    public HttpContext HttpContext { get; }
 
     /// <summary>The one request of a unary or server-streaming method.</summary>
-    public Task<TReq> ReadRequestAsync() => throw new NotImplementedException();
+    /// <exception cref="GrpcStatusException">The client sent none, or more than one.</exception>
+    public async Task<TReq> ReadRequestAsync()
+    {
+        var request = await ReadAsync().ConfigureAwait(false)
+            ?? throw new GrpcStatusException(GrpcStatusCode.Unimplemented, "The call carried no request message; the method takes exactly one.");
+        return await ReadAsync().ConfigureAwait(false) is null
+            ? request
+            : throw new GrpcStatusException(GrpcStatusCode.Unimplemented, "The call carried several request messages; the method takes exactly one.");
+    }
 
-    /// <summary>Adds a trailer that goes out with the status.</summary>
-    public void AddTrailer(string name, string value) => throw new NotImplementedException();
+    /// <summary>Adds a trailer that goes out with the status. Thread-safe.</summary>
+    public void AddTrailer(string name, string value) => _response.AddTrailer(name, value);
 
     /// <summary>Sends the response headers now, so that the client sees that the call is accepted.</summary>
-    public ValueTask StartAsync() => throw new NotImplementedException();
+    public ValueTask StartAsync() => _response.StartAsync();
 
-    /// <param name="message">Serialised before this returns to the caller's hands; may be reused once the task is done.</param>
+    /// <param name="message">Serialised by the time the task is done; may be reused then.</param>
     /// <param name="flush"><c>false</c> corks: the message waits for the next flush, or until enough has gathered.</param>
     /// <exception cref="OperationCanceledException">The client is gone or the deadline has passed.</exception>
-    public ValueTask WriteAsync(TRes message, bool flush = true) => throw new NotImplementedException();
+    public ValueTask WriteAsync(TRes message, bool flush = true) => _response.WriteAsync(message, flush);
 
     /// <summary>Sends what was corked.</summary>
-    public ValueTask FlushAsync() => throw new NotImplementedException();
+    public ValueTask FlushAsync() => _response.FlushAsync();
+
+    /// <summary>Whether the client half-closed, looking at what has arrived but was not read.</summary>
+    internal bool RequestIsAtEnd()
+    {
+        if (_reader.AtEnd)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (HttpContext.Request.BodyReader.TryRead(out var rest))
+            {
+                HttpContext.Request.BodyReader.AdvanceTo(rest.Buffer.Start);
+                return rest.IsCompleted;
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or OperationCanceledException)
+        {
+            // A read is still pending or the stream is broken: not at its end.
+        }
+
+        return false;
+    }
+
+    private async IAsyncEnumerable<TReq> ReadAllAsync()
+    {
+        while (await ReadAsync().ConfigureAwait(false) is { } message)
+        {
+            yield return message;
+        }
+    }
+
+    private async ValueTask<TReq?> ReadAsync()
+    {
+        try
+        {
+            var message = await _reader.ReadAsync(_lifetime.Token).ConfigureAwait(false);
+            if (message is not null)
+            {
+                _stats.Received(_reader.LastFrameBytes);
+            }
+
+            return message;
+        }
+        catch (Exception e) when (e is IOException or Microsoft.AspNetCore.Connections.ConnectionAbortedException)
+        {
+            // The client reset the stream or its connection broke.
+            throw new OperationCanceledException("The client left the call.", e, _lifetime.Token);
+        }
+    }
 }

@@ -8,7 +8,12 @@ namespace Palestra.Wire;
 public sealed class GrpcStatusException : Exception
 {
     public GrpcStatusException(GrpcStatusCode code, string detail, Exception? inner = null)
-        : base($"{code}: {detail}", inner) => Status = new GrpcStatus(code, detail);
+        : this(new GrpcStatus(code, detail), inner)
+    {
+    }
+
+    public GrpcStatusException(GrpcStatus status, Exception? inner = null)
+        : base(status.ToString(), inner) => Status = status;
 
     public GrpcStatus Status { get; }
 

@@ -1,0 +1,111 @@
+import { token } from './token';
+import type {
+  Algorithm,
+  Environment,
+  Episode,
+  LogLine,
+  Receipt,
+  Run,
+  RunRequest,
+  Series,
+  StateChange,
+  SystemInfo,
+} from './types';
+
+/** A refused or failed call: one sentence for people, and sentences per field of the request. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly errors: Record<string, string[]> = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+const unreachable = 'The daemon does not answer. Is it running? Start it with "palestra up"; this page reconnects by itself.';
+
+async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = new Headers(init.headers);
+  headers.set('Accept', 'application/json');
+  if (init.body) headers.set('Content-Type', 'application/json');
+  if (token) headers.set('Authorization', `Bearer ${token}`);
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, { ...init, headers });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError(unreachable, 0);
+  }
+  const text = await response.text();
+  if (!response.ok) throw problem(response, text);
+  if (text === '') return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ApiError(`The answer to ${path} is not JSON; is this address a Palestra daemon?`, response.status);
+  }
+}
+
+function problem(response: Response, text: string): ApiError {
+  if (response.status === 502 || response.status === 504) return new ApiError(unreachable, response.status);
+  try {
+    const body = JSON.parse(text) as { title?: string; detail?: string; errors?: Record<string, string[]> };
+    const sentence = body.detail ?? body.title ?? response.statusText;
+    return new ApiError(sentence, response.status, body.errors ?? {});
+  } catch {
+    return new ApiError(`The daemon answered ${response.status} ${response.statusText}.`, response.status);
+  }
+}
+
+function query(values: Record<string, string | number | null | undefined>): string {
+  const parts = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== '') parts.set(key, String(value));
+  }
+  const text = parts.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+const post = <T>(path: string, body: unknown) => call<T>(path, { method: 'POST', body: JSON.stringify(body) });
+const runPath = (id: string) => `/runs/${encodeURIComponent(id)}`;
+
+export const api = {
+  system: (signal?: AbortSignal) => call<SystemInfo>('/system', { signal }),
+  environments: (signal?: AbortSignal) =>
+    call<{ environments: Environment[] }>('/environments', { signal }).then((a) => a.environments),
+  algorithms: (signal?: AbortSignal) =>
+    call<{ algorithms: Algorithm[] }>('/algorithms', { signal }).then((a) => a.algorithms),
+  demo: () => call<RunRequest>('/demo'),
+  submit: (request: RunRequest) => post<Run>('/runs', request),
+  run: (id: string, signal?: AbortSignal) => call<Run>(runPath(id), { signal }),
+  stop: (id: string) => post<Run>(`${runPath(id)}/stop`, { reason: 'stopped in the console' }),
+  pause: (id: string) => post<Run>(`${runPath(id)}/pause`, {}),
+  resume: (id: string) => post<Run>(`${runPath(id)}/resume`, {}),
+  rate: (id: string, rate_hz: number) => post<Run>(`${runPath(id)}/rate`, { rate_hz }),
+  remove: (id: string) => call<void>(runPath(id), { method: 'DELETE' }),
+  series: (
+    id: string,
+    metric: string,
+    range: { from?: number; to?: number; points: number },
+    signal?: AbortSignal,
+  ) =>
+    call<Series>(
+      `${runPath(id)}/series${query({ metric, points: range.points, from_episode: range.from, to_episode: range.to })}`,
+      { signal },
+    ),
+  episodes: (id: string, page: { limit: number; cursor?: string | null }, signal?: AbortSignal) =>
+    call<{ episodes: Episode[]; next_cursor: string | null; total: number }>(
+      `${runPath(id)}/episodes${query(page)}`,
+      { signal },
+    ),
+  logs: (
+    id: string,
+    page: { limit: number; cursor?: string | null; severity?: string; component?: string },
+    signal?: AbortSignal,
+  ) => call<{ logs: LogLine[]; next_cursor: string | null }>(`${runPath(id)}/logs${query(page)}`, { signal }),
+  states: (id: string, signal?: AbortSignal) =>
+    call<{ states: StateChange[] }>(`${runPath(id)}/states`, { signal }).then((a) => a.states),
+  receipt: (id: string, signal?: AbortSignal) => call<Receipt>(`${runPath(id)}/receipt`, { signal }),
+};

@@ -1,0 +1,64 @@
+import { pipelineRates, type PipelineRates } from '../lib/rates';
+import type { LiveSocket } from './live';
+import { FrameStore } from './store';
+import type { SystemInfo } from './types';
+
+export interface SystemSnapshot {
+  system: SystemInfo | null;
+  /** Rates per second by run, from the differences of counters. */
+  rates: Record<string, PipelineRates>;
+}
+
+interface Sample {
+  at: number;
+  system: SystemInfo;
+}
+
+/** Counters are differenced over about this long, so that rates are readable. */
+const rateWindowMs = 1000;
+
+export class SystemFeed extends FrameStore<SystemSnapshot> {
+  private samples: Sample[] = [];
+  private unwatch: (() => void) | null = null;
+
+  constructor(private readonly socket: LiveSocket) {
+    super({ system: null, rates: {} });
+  }
+
+  protected build(): SystemSnapshot {
+    const newest = this.samples.at(-1);
+    if (!newest) return { system: null, rates: {} };
+    const oldest = this.samples[0] ?? newest;
+    const seconds = (newest.at - oldest.at) / 1000;
+    const rates: Record<string, PipelineRates> = {};
+    for (const run of newest.system.runs) {
+      const before = oldest.system.runs.find((other) => other.run_id === run.run_id);
+      rates[run.run_id] = pipelineRates(before ?? run, run, seconds);
+    }
+    return { system: newest.system, rates };
+  }
+
+  protected start(): void {
+    this.unwatch = this.socket.watch({
+      key: 'system',
+      hello: () => ({ watch: 'system' }),
+      goodbye: { unwatch: 'system' },
+      onLost: () => {
+        this.samples = this.samples.slice(-1);
+      },
+      onMessage: (message) => {
+        if (message.type !== 'system') return;
+        const at = performance.now();
+        this.samples.push({ at, system: message.system });
+        while (this.samples.length > 2 && at - (this.samples[1]?.at ?? at) >= rateWindowMs) this.samples.shift();
+        this.changed();
+      },
+    });
+  }
+
+  protected stop(): void {
+    this.unwatch?.();
+    this.unwatch = null;
+    this.samples = this.samples.slice(-1);
+  }
+}

@@ -1,0 +1,33 @@
+import type { RunRow } from '../api/types';
+
+/** The words a person sees for a run's state; each has its own shape and colour. */
+export const statuses = ['running', 'paused', 'waiting', 'done', 'stopped', 'failed', 'damaged'] as const;
+export type Status = (typeof statuses)[number];
+
+type Stateful = Pick<RunRow, 'status' | 'outcome' | 'damaged'>;
+
+export function statusOf(run: Stateful): Status {
+  if (run.damaged) return 'damaged';
+  if (run.status === 'FAULT' || run.outcome === 'failed') return 'failed';
+  if (run.status === 'TERM') return run.outcome === 'cancelled' ? 'stopped' : 'done';
+  if (run.status === 'EXEC') return 'running';
+  return run.status === 'PAUSE' ? 'paused' : 'waiting';
+}
+
+export function isLive(run: Stateful): boolean {
+  return !run.damaged && run.status !== 'TERM' && run.status !== 'FAULT';
+}
+
+/** How far a run is, 0 to 1; null when it has no end in sight. */
+export function progressOf(run: Pick<RunRow, 'episodes' | 'steps' | 'target_episodes' | 'target_steps'>): number | null {
+  const parts: number[] = [];
+  if (run.target_episodes) parts.push(run.episodes / run.target_episodes);
+  if (run.target_steps) parts.push(run.steps / run.target_steps);
+  return parts.length === 0 ? null : Math.min(1, Math.max(...parts));
+}
+
+/** Seconds a run has taken so far or took in all; null before it began. */
+export function elapsedSeconds(run: Pick<RunRow, 'started_us' | 'ended_us'>, nowMs: number): number | null {
+  if (run.started_us === null) return null;
+  return Math.max(0, ((run.ended_us ?? nowMs * 1000) - run.started_us) / 1e6);
+}

@@ -18,8 +18,7 @@ public sealed record WorkerOptions
 
     public WireSettings Wire { get; init; } = new();
 
-    /// <summary>How often the worker says that it lives (<c>telemetry.heartbeat_interval</c>).</summary>
-    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
+    public HeartbeatSettings Heartbeat { get; init; } = new();
 
     /// <summary>Version that the worker names in its hello.</summary>
     public string Software { get; init; } = $"palestra {typeof(WorkerOptions).Assembly.GetName().Version?.ToString(3)}";

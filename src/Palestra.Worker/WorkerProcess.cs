@@ -1,9 +1,132 @@
+using System.Text.Json;
+using Palestra.Storage;
+using Palestra.Telemetry;
+using Palestra.Worker.Frames;
+using Palestra.Worker.Loop;
+using Palestra.Worker.Outgoing;
+using Palestra.Worker.Session;
+
 namespace Palestra.Worker;
 
 /// <summary>One run from its manifest to its end.</summary>
 public static class WorkerProcess
 {
+    /// <summary>
+    /// Executes the run: trains on a thread of its own, streams to the daemon, survives the daemon's absence, saves the
+    /// learner, and ends when the daemon has everything on disk.
+    /// </summary>
     /// <param name="stop">Asks for a good end, as SIGTERM does.</param>
     /// <returns>A <see cref="WorkerExitCode"/>.</returns>
-    public static Task<int> RunAsync(WorkerOptions options, CancellationToken stop = default) => throw new NotImplementedException();
+    public static async Task<int> RunAsync(WorkerOptions options, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (ReadManifest(options) is not { } manifest)
+        {
+            return WorkerExitCode.BadInput;
+        }
+
+        using var control = new LoopControl { RateHz = manifest.RateHz };
+        using var outbox = new Outbox(options.Worker.OutboxBytes, options.Clock);
+        var figures = new RunFigures();
+        var log = new WorkerLog(options.Worker.OutboxLogRecords);
+        outbox.BlockedChanged = blocked => log.Add(blocked
+            ? LogIds.WorkerBlocked.Create(UnixTime.NowUs(options.Clock), outbox.Stats.KeptBytes)
+            : LogIds.WorkerUnblocked.Create(UnixTime.NowUs(options.Clock), outbox.Stats.Blocked.TotalMilliseconds));
+        var lanePath = manifest.TelemetryMode is TelemetryMode.DurableOnly ? null : manifest.FastLanePath;
+        using var frames = new FramePublisher(lanePath, options.FastLane, options.Clock, log);
+        using var session = new SessionClient(options, outbox, log, control, figures, frames);
+        using var asked = stop.Register(() => control.RequestStop("The worker was told to stop."));
+        using var signals = options.HandleSignals ? new StopSignals(control, options.Error) : null;
+
+        using var abort = new CancellationTokenSource();
+        var sessions = session.RunAsync(abort.Token);
+        if (!await IsWelcomedAsync(session, sessions, control).ConfigureAwait(false))
+        {
+            return await NeverBegunAsync(options, sessions, abort).ConfigureAwait(false);
+        }
+
+        var loop = new TrainingLoop(manifest, options, control, figures, frames, session.ReportPaused);
+        var training = Task.Factory.StartNew(
+            () => loop.Run(() => RunSetup.Create(manifest, options, outbox, figures)),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (await Task.WhenAny(training, sessions).ConfigureAwait(false) == sessions)
+        {
+            // Nobody to train for: the learner is saved, the environments are closed.
+            control.RequestStop((await sessions.ConfigureAwait(false)).Reason);
+        }
+
+        var end = await training.ConfigureAwait(false);
+        if (end.Error is not null)
+        {
+            await options.Error.WriteLineAsync(end.Error.ToString()).ConfigureAwait(false);
+        }
+
+        outbox.Seal();
+        session.Finish(end);
+        return ExitCode(options, await sessions.ConfigureAwait(false), end, outbox.Stats.UnacknowledgedSteps);
+    }
+
+    private static RunManifest? ReadManifest(WorkerOptions options)
+    {
+        var file = options.DataRoot.Run(options.RunId).ManifestFile;
+        try
+        {
+            if (JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(file), RunManifest.Json) is not { } manifest)
+            {
+                options.Error.WriteLine($"The manifest '{file}' is empty.");
+                return null;
+            }
+
+            if (manifest.NumEnvs is < 1 or > StreamKey.MaxSlot + 1)
+            {
+                options.Error.WriteLine($"The manifest '{file}' asks for {manifest.NumEnvs} environments: 1 to {StreamKey.MaxSlot + 1} are allowed.");
+                return null;
+            }
+
+            return manifest;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            options.Error.WriteLine($"The manifest '{file}' of run '{options.RunId}' cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private static async Task<bool> IsWelcomedAsync(SessionClient session, Task sessions, LoopControl control)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = control.Stopping.Register(stopped.SetResult);
+        await Task.WhenAny(session.Welcomed, sessions, stopped.Task).ConfigureAwait(false);
+        return session.Welcomed.IsCompleted;
+    }
+
+    private static async Task<int> NeverBegunAsync(WorkerOptions options, Task<SessionEnd> sessions, CancellationTokenSource abort)
+    {
+        if (sessions.IsCompleted)
+        {
+            var end = await sessions.ConfigureAwait(false);
+            options.Error.WriteLine(end.Reason);
+            return end.Kind is SessionEndKind.Orphaned ? WorkerExitCode.Orphaned : WorkerExitCode.Failed;
+        }
+
+        await abort.CancelAsync().ConfigureAwait(false);
+        await ((Task)sessions).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        options.Error.WriteLine("The worker was stopped before it had found its daemon.");
+        return WorkerExitCode.Failed;
+    }
+
+    private static int ExitCode(WorkerOptions options, SessionEnd session, LoopEnd end, long unacknowledged)
+    {
+        switch (session.Kind)
+        {
+            case SessionEndKind.Farewell:
+                return end.Outcome is RunOutcome.Failed ? WorkerExitCode.Failed : WorkerExitCode.Ended;
+            case SessionEndKind.Orphaned:
+                options.Error.WriteLine($"{session.Reason} {unacknowledged} steps were never acknowledged.");
+                return WorkerExitCode.Orphaned;
+            default:
+                options.Error.WriteLine($"The daemon refuses this worker: {session.Reason}");
+                return WorkerExitCode.Failed;
+        }
+    }
 }

@@ -21,6 +21,10 @@ public static class LogIds
     public static readonly LogId WorkerSpoolFull = Define("LOG_WORKER_SPOOL_FULL", "worker", Error, "The spool is full with {bytes} bytes: training waits.");
     public static readonly LogId WorkerSpoolDrained = Define("LOG_WORKER_SPOOL_DRAINED", "worker", Info, "The spool is empty again after {steps} steps.");
 
+    public static readonly LogId WorkerBlocked = Define("LOG_WORKER_BLOCKED", "worker", Warning, "The outbox is full with {bytes} bytes: training waits for the daemon.");
+    public static readonly LogId WorkerUnblocked = Define("LOG_WORKER_UNBLOCKED", "worker", Info, "Training goes on; it has waited {ms} ms in all.");
+    public static readonly LogId WorkerReconnected = Define("LOG_WORKER_RECONNECTED", "worker", Info, "Connected to the daemon again; {steps} steps are resent.");
+
     public static readonly LogId SessionOpened = Define("LOG_SESSION_OPENED", "slow_lane", Info, "Session opened by {worker}, resuming at {position}.");
     public static readonly LogId SessionClosed = Define("LOG_SESSION_CLOSED", "slow_lane", Info, "Session closed: {reason}.");
     public static readonly LogId SessionRejected = Define("LOG_SESSION_REJECTED", "slow_lane", Warning, "Session rejected: {reason}");

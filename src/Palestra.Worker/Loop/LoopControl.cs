@@ -13,12 +13,16 @@ internal sealed class LoopControl : IDisposable
     private bool _paused;
     private long _granted;
     private double _rateHz;
-    private StopRequest? _stop;
+    private string? _stopReason;
 
     /// <summary>Cancelled when a stop was asked for.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    public StopRequest? Stop => Volatile.Read(ref _stop);
+    /// <summary>Why a stop was asked for; <c>null</c> if it was not.</summary>
+    public string? StopReason => Volatile.Read(ref _stopReason);
+
+    /// <summary>Something is asked: paused or to be stopped. A cheap look before asking for more.</summary>
+    public bool IsAttended => _attention;
 
     public bool IsPaused
     {
@@ -50,9 +54,9 @@ internal sealed class LoopControl : IDisposable
     public void TakeSteps(long count) => Change(() => _granted += _paused ? count : 0);
 
     /// <summary>Ends the loop before its next step. The first request counts.</summary>
-    public void RequestStop(StopRequest request)
+    public void RequestStop(string reason)
     {
-        Change(() => _stop ??= request);
+        Change(() => _stopReason ??= reason);
         _stopping.Cancel();
     }
 
@@ -66,7 +70,7 @@ internal sealed class LoopControl : IDisposable
 
         lock (_gate)
         {
-            return _stop is not null ? LoopVerdict.Stop
+            return _stopReason is not null ? LoopVerdict.Stop
                 : _paused && _granted == 0 ? LoopVerdict.Wait
                 : LoopVerdict.Go;
         }
@@ -102,7 +106,7 @@ internal sealed class LoopControl : IDisposable
         lock (_gate)
         {
             change();
-            _attention = _paused || _stop is not null;
+            _attention = _paused || _stopReason is not null;
         }
 
         _changed.Set();
@@ -114,19 +118,4 @@ internal enum LoopVerdict
     Go,
     Wait,
     Stop,
-}
-
-/// <summary>Who ended the run, and how that counts.</summary>
-internal sealed record StopRequest(StopCause Cause, string Reason);
-
-internal enum StopCause
-{
-    /// <summary>The daemon or a signal asked for a good end.</summary>
-    Asked,
-
-    /// <summary>No daemon for too long.</summary>
-    Orphaned,
-
-    /// <summary>The daemon refuses this worker.</summary>
-    Rejected,
 }

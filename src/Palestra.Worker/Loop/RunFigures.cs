@@ -31,10 +31,13 @@ internal sealed class RunFigures
 
     public double LastReward { get; private set; }
 
+    /// <summary>When the newest step ended, microseconds since the Unix epoch.</summary>
+    public long LastStepUs { get; private set; }
+
     public void AddStep(double reward, long nowUs)
     {
         Advance(nowUs);
-        LastReward = reward;
+        (LastReward, LastStepUs) = (reward, nowUs);
         _counts[_bucket]++;
         Volatile.Write(ref _steps, _steps + 1);
     }

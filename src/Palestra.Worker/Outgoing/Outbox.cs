@@ -77,7 +77,7 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
             var listed = positions.ToDictionary(p => p.Stream, p => p.Durable);
             foreach (var key in listed.Keys.Union(_byKey.Keys).ToList())
             {
-                if (Settle(key, listed.GetValueOrDefault(key)) is { } problem)
+                if (Settle(key, listed.GetValueOrDefault(key), isResume: true) is { } problem)
                 {
                     return problem;
                 }
@@ -113,7 +113,7 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
         {
             foreach (var (stream, durable) in positions)
             {
-                if (Settle(stream, durable) is { } problem)
+                if (Settle(stream, durable, isResume: false) is { } problem)
                 {
                     return problem;
                 }
@@ -196,11 +196,11 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
         return box;
     }
 
-    private string? Settle(StreamKey stream, StreamMark durable)
+    private string? Settle(StreamKey stream, StreamMark durable, bool isResume)
     {
         var box = Of(stream);
         var before = box.KeptBytes;
-        var problem = box.Acknowledge(durable);
+        var problem = box.Acknowledge(durable, isResume);
         Count(box.KeptBytes - before);
         return problem;
     }

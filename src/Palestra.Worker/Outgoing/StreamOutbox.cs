@@ -90,7 +90,7 @@ internal sealed class StreamOutbox(StreamKey stream)
     }
 
     /// <returns><c>null</c>, or a sentence if the positions cannot be right.</returns>
-    public string? Acknowledge(StreamMark durable)
+    public string? Acknowledge(StreamMark durable, bool isResume)
     {
         if (durable.Seq > Produced.Seq || durable.Episodes > Produced.Episodes)
         {
@@ -98,9 +98,12 @@ internal sealed class StreamOutbox(StreamKey stream)
                 + "another worker has written to this run.";
         }
 
+        // Acknowledgements may overtake each other; only a resume point that goes back means that something is gone.
         if (durable.Seq < Durable.Seq || durable.Episodes < Durable.Episodes)
         {
-            return $"The daemon has stream {Stream} up to {durable}, although it acknowledged up to {Durable}: its record was lost.";
+            return isResume
+                ? $"The daemon has stream {Stream} up to {durable}, although it acknowledged up to {Durable}: its record was lost."
+                : null;
         }
 
         Durable = durable;

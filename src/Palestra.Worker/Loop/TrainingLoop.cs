@@ -1,0 +1,152 @@
+using Palestra.Storage;
+using Palestra.Telemetry;
+using Palestra.Worker.Frames;
+
+namespace Palestra.Worker.Loop;
+
+/// <summary>
+/// The env x agent loop of one run, on a thread of its own: slots take turns, one step each, until a target is reached or
+/// somebody asks for a stop. It knows nothing of the session; what it makes goes into the outbox.
+/// </summary>
+internal sealed class TrainingLoop(
+    RunManifest manifest, WorkerOptions options, LoopControl control, RunFigures figures, FramePublisher frames, Action<bool> pausedChanged)
+{
+    /// <summary>While nothing happens the loop wakes this often, to let the figures fall and the frame's age be known.</summary>
+    private static readonly TimeSpan IdleWake = TimeSpan.FromSeconds(1);
+
+    private readonly Pacer _pacer = new(options.Worker.PaceBurst, options.Clock);
+    private bool _reportedPause;
+
+    /// <summary>Runs to the end. Whatever breaks in the environment or the learner becomes a failed outcome, never an exception.</summary>
+    public LoopEnd Run(Func<RunSetup> create)
+    {
+        RunSetup? setup = null;
+        try
+        {
+            setup = create();
+            var end = Turn(setup.Slots);
+            setup.Learner.Save(options.DataRoot.Run(options.RunId).ArtifactsFolder);
+            return end;
+        }
+#pragma warning disable CA1031 // An environment or a learner may throw anything; the run must say what and end in good order.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new LoopEnd(RunOutcome.Failed, $"{Subject(setup)}: {e.Message}", e);
+        }
+        finally
+        {
+            Rescue(setup);
+            frames.Dispose();
+            setup?.Dispose();
+        }
+    }
+
+    private LoopEnd Turn(IReadOnlyList<EnvSlot> slots)
+    {
+        var turn = 0;
+        while (true)
+        {
+            if (Target() is { } reached)
+            {
+                FlushAll(slots);
+                frames.Finish(slots[0].Env, figures);
+                return reached;
+            }
+
+            switch (control.Next())
+            {
+                case LoopVerdict.Stop:
+                    FlushAll(slots);
+                    frames.Finish(slots[0].Env, figures);
+                    return new LoopEnd(RunOutcome.Cancelled, control.StopReason!);
+                case LoopVerdict.Wait:
+                    RestUntilAsked(slots);
+                    continue;
+                default:
+                    ReportPause();
+                    break;
+            }
+
+            if (_pacer.Delay(control.RateHz) is { Ticks: > 0 } delay)
+            {
+                Rest(slots, delay);
+                continue;
+            }
+
+            var slot = slots[turn];
+            slot.Begin(UnixTime.NowUs(options.Clock));
+            slot.Step(options.Clock, control.Stopping);
+            if (turn == 0)
+            {
+                frames.Offer(slot.Env, figures);
+            }
+
+            turn = (turn + 1) % slots.Count;
+            control.Took();
+            _pacer.Took();
+        }
+    }
+
+    private LoopEnd? Target() =>
+        figures.Episodes >= manifest.Episodes ? new(RunOutcome.Succeeded, $"{figures.Episodes} episodes are done.")
+        : figures.Steps >= manifest.Steps ? new(RunOutcome.Succeeded, $"{figures.Steps} steps are done.")
+        : null;
+
+    private void RestUntilAsked(IReadOnlyList<EnvSlot> slots)
+    {
+        FlushAll(slots);
+        ReportPause();
+        frames.Finish(slots[0].Env, figures);
+        control.Wait(IdleWake);
+        figures.Advance(UnixTime.NowUs(options.Clock));
+        _pacer.Restart();
+    }
+
+    /// <summary>Waits for the next due step. What would become due meanwhile is sent first.</summary>
+    private void Rest(IReadOnlyList<EnvSlot> slots, TimeSpan delay)
+    {
+        var nowUs = UnixTime.NowUs(options.Clock);
+        var wait = delay < IdleWake ? delay : IdleWake;
+        foreach (var slot in slots)
+        {
+            if (slot.FlushDueUs <= nowUs + wait.TotalMicroseconds)
+            {
+                slot.Flush(control.Stopping);
+            }
+        }
+
+        control.Wait(wait);
+        figures.Advance(nowUs);
+    }
+
+    private void ReportPause()
+    {
+        var paused = control.IsAttended && control.IsPaused;
+        if (paused != _reportedPause)
+        {
+            _reportedPause = paused;
+            pausedChanged(paused);
+        }
+    }
+
+    private void FlushAll(IReadOnlyList<EnvSlot> slots)
+    {
+        foreach (var slot in slots)
+        {
+            slot.Flush(control.Stopping);
+        }
+    }
+
+    /// <summary>After a failure: the steps before it still belong to the record.</summary>
+    private void Rescue(RunSetup? setup)
+    {
+        foreach (var slot in setup?.Slots ?? [])
+        {
+            slot.Flush(control.Stopping);
+        }
+    }
+
+    private string Subject(RunSetup? setup) =>
+        setup is null ? "The run cannot begin" : $"The run broke after {figures.Steps} steps";
+}

@@ -1,0 +1,93 @@
+using Palestra.Telemetry;
+using Palestra.Wire;
+using Palestra.Worker.Loop;
+using Palestra.Worker.Outgoing;
+using V1 = Palestra.Wire.V1;
+
+namespace Palestra.Worker.Session;
+
+/// <summary>The worker's words for the messages of <c>palestra.v1</c>.</summary>
+internal static class SessionMessages
+{
+    public const uint Protocol = 1;
+
+    public static V1.WorkerMessage Hello(WorkerOptions options, string token) => new()
+    {
+        Hello = new V1.Hello
+        {
+            RunId = options.RunId.Value,
+            Protocol = Protocol,
+            Software = options.Software,
+            Pid = (uint)Environment.ProcessId,
+            Host = Environment.MachineName,
+            Token = token,
+        },
+    };
+
+    public static V1.WorkerMessage Of(TelemetryEvent item) => item switch
+    {
+        StepBatch batch => new() { Steps = WireMap.ToProto(batch) },
+        EpisodeFinalized episode => new() { Episode = WireMap.ToProto(episode) },
+        LogRecord record => new() { Log = WireMap.ToProto(record) },
+        _ => throw new ArgumentException($"{item.GetType().Name} does not go from a worker to the daemon.", nameof(item)),
+    };
+
+    public static V1.WorkerMessage Paused(bool paused) => new() { State = new V1.StateReport { Paused = paused } };
+
+    public static V1.WorkerMessage Finished(LoopEnd end, Outbox outbox)
+    {
+        var finished = new V1.Finished
+        {
+            Outcome = end.Outcome switch
+            {
+                RunOutcome.Succeeded => V1.Outcome.Succeeded,
+                RunOutcome.Cancelled => V1.Outcome.Cancelled,
+                _ => V1.Outcome.Failed,
+            },
+            Reason = end.Reason,
+        };
+        finished.Totals.AddRange(outbox.Totals.Select(t => new V1.StreamTotal
+        {
+            AgentId = t.Stream.AgentId,
+            Slot = (uint)t.Stream.Slot,
+            LastSeq = (ulong)t.Total.Seq,
+            Episodes = (ulong)t.Total.Episodes,
+        }));
+        return new() { Finished = finished };
+    }
+
+    public static V1.WorkerMessage Heartbeat(
+        RunFigures figures, OutboxStats outbox, long logRecordsDropped, long frames, long sessions, long nowUs)
+    {
+        var heartbeat = new V1.Heartbeat
+        {
+            ComponentId = "worker",
+            LastSeq = (ulong)figures.Steps,
+            Total = (ulong)figures.Steps,
+            Dropped = (ulong)logRecordsDropped,
+            LagMs = outbox.OldestUs == 0 ? 0 : Math.Max(0, nowUs - outbox.OldestUs) / 1000.0,
+            TimeUs = nowUs,
+            UnacknowledgedSteps = (ulong)outbox.UnacknowledgedSteps,
+        };
+        heartbeat.Figures["credits.available"] = outbox.CreditsAvailable;
+        heartbeat.Figures["outbox.bytes"] = outbox.KeptBytes;
+        heartbeat.Figures["outbox.blockings"] = outbox.Blockings;
+        heartbeat.Figures["outbox.blocked_seconds"] = outbox.Blocked.TotalSeconds;
+        heartbeat.Figures["episodes"] = figures.Episodes;
+        heartbeat.Figures["steps_per_second"] = figures.StepsPerSecond;
+        heartbeat.Figures["frames.published"] = frames;
+        heartbeat.Figures["sessions"] = sessions;
+        if (!double.IsNaN(figures.RollingReturn))
+        {
+            heartbeat.Figures["rolling_return"] = figures.RollingReturn;
+        }
+
+        return new() { Heartbeat = heartbeat };
+    }
+
+    /// <summary>Positions from the wire; an impossible one ends up beyond what this worker made, and is refused there.</summary>
+    public static IEnumerable<(StreamKey Stream, StreamMark Durable)> Marks(IEnumerable<V1.StreamPosition> positions) =>
+        positions.Select(p => (
+            new StreamKey(p.AgentId, (int)Math.Min(p.Slot, StreamKey.MaxSlot)),
+            new StreamMark((long)Math.Min(p.DurableSeq, long.MaxValue), (long)Math.Min(p.DurableEpisodes, long.MaxValue))));
+}

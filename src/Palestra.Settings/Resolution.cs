@@ -94,8 +94,9 @@ internal sealed class Resolution
         if (value is null)
         {
             _brokenGroups.Add(spec.Group);
+            var shown = Shown(spec, FileText.Show(text!));
             _errors.Add(new(
-                $"{Capital(place.Text)}: {spec.Key} = '{Shown(spec, FileText.Show(text!))}' {problem}; allowed is {spec.AllowedText}.",
+                $"{Capital(place.Text)}: {spec.Key} = '{shown}' {problem}; allowed is {spec.AllowedText}.",
                 layer.Origin, spec.Key, place.File, place.Line));
             return new(layer.Origin, null, place.Text, false, problem!);
         }

@@ -14,7 +14,7 @@ public sealed class SettingAttribute(string name, string description) : Attribut
 
     public string Description { get; } = description;
 
-    /// <summary>Environment variable, <c>GYM_…</c>. Left out: <c>GYM_</c> and the key in capitals, dots as underscores.</summary>
+    /// <summary>Environment variable, <c>GYM_…</c>. Left out: <c>GYM_</c>, the key in capitals, dots as underscores.</summary>
     public string? Env { get; init; }
 
     /// <summary>

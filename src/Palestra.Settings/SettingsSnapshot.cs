@@ -13,7 +13,10 @@ public sealed class SettingsSnapshot
     private readonly FrozenDictionary<string, EffectiveSetting> _byKey;
 
     internal SettingsSnapshot(
-        SettingsCatalog catalog, Dictionary<Type, object> records, IReadOnlyList<EffectiveSetting> effective, IReadOnlyList<string> warnings)
+        SettingsCatalog catalog,
+        Dictionary<Type, object> records,
+        IReadOnlyList<EffectiveSetting> effective,
+        IReadOnlyList<string> warnings)
     {
         Catalog = catalog;
         Effective = effective;

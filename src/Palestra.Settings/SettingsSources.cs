@@ -14,7 +14,7 @@ public sealed record SettingsSources
     /// <summary>The process environment. Names other than <c>GYM_*</c> are ignored.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Keys and values of <c>--set</c> and of options that stand for one. Of a key given twice the last counts.</summary>
+    /// <summary>Keys and values of <c>--set</c> and options that stand for one; of a key given twice the last counts.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> CommandLine { get; init; } = [];
 
     /// <summary>The environment of this process and the <c>.env</c> of its working folder.</summary>
@@ -31,7 +31,9 @@ public sealed record SettingsSources
     {
         ArgumentNullException.ThrowIfNull(argument);
         var at = argument.IndexOf('=', StringComparison.Ordinal);
-        problem = at > 0 ? null : "--set takes key=value, for example --set run.default_seed=7, with an equals sign after the key.";
+        problem = at > 0
+            ? null
+            : $"--set takes key=value, for example --set run.default_seed=7, but got '{FileText.Show(argument)}'.";
         return at > 0 ? new(argument[..at].Trim(), argument[(at + 1)..]) : null;
     }
 }

@@ -7,15 +7,19 @@ namespace Palestra.Settings;
 
 /// <summary>
 /// Reads the <c>.env</c> file, in the syntax of DotNetEnv: comments, <c>export</c>, quotes, <c>$NAME</c> from the process
-/// environment or from above. Only <c>GYM_*</c> names count; an empty value counts as not set, as in the environment.
+/// environment (not from the file itself: the parser would have to change the environment for that). Only <c>GYM_*</c>
+/// names count; an empty value counts as not set, as in the environment.
 /// </summary>
 internal static partial class DotEnvReader
 {
     // The parser keeps what it has seen in a static dictionary.
     private static readonly Lock OneAtATime = new();
 
-    [GeneratedRegex(@"^\s*(?:(?:export|set|SET|set -x)\s+)?(GYM_[A-Za-z0-9_.\-]*)\s*=")]
+    [GeneratedRegex(@"^\s*(?:(?:export|set|SET|set -x)\s+)?(?<name>GYM_[A-Za-z0-9_.\-]*)\s*=\s*(?<value>.*)$")]
     private static partial Regex Assignment { get; }
+
+    [GeneratedRegex(@"(?<!\\)\$(?:\{(?<name>[\w.\-]+)\}|(?<name>[A-Za-z_][\w.\-]*))")]
+    private static partial Regex Reference { get; }
 
     public static SettingsLayer Read(SettingsCatalog catalog, string? file, List<SettingsError> errors)
     {
@@ -35,7 +39,7 @@ internal static partial class DotEnvReader
         }
 
         var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
-        var lines = LinesOf(text);
+        var lines = LinesOf(file, text, errors);
         foreach (var (name, value) in Parse(file, text, errors))
         {
             if (!name.StartsWith("GYM_", StringComparison.Ordinal))
@@ -88,7 +92,7 @@ internal static partial class DotEnvReader
         return values;
     }
 
-    private static Dictionary<string, int> LinesOf(string text)
+    private static Dictionary<string, int> LinesOf(string file, string text, List<SettingsError> errors)
     {
         var lines = new Dictionary<string, int>();
         var number = 0;
@@ -97,10 +101,29 @@ internal static partial class DotEnvReader
             number++;
             if (Assignment.Match(line) is { Success: true } match)
             {
-                lines[match.Groups[1].Value] = number;
+                var name = match.Groups["name"].Value;
+                lines[name] = number;
+                RefuseEmptyReferences(file, number, name, match.Groups["value"].Value, errors);
             }
         }
 
         return lines;
+    }
+
+    // The parser puts nothing in the place of a name it does not know: $BASE/data would silently become /data.
+    private static void RefuseEmptyReferences(string file, int line, string name, string value, List<SettingsError> errors)
+    {
+        var comment = value.IndexOf(" #", StringComparison.Ordinal);
+        var counted = value.StartsWith('\'') ? "" : comment < 0 ? value : value[..comment];
+        foreach (var referred in Reference.Matches(counted).Select(match => match.Groups["name"].Value).Distinct())
+        {
+            if (Environment.GetEnvironmentVariable(referred) is null)
+            {
+                errors.Add(new(
+                    $"{file} line {line}: {name} refers to ${referred}, which is not in the environment; "
+                        + "write it out, or put the value in single quotes if the $ is meant.",
+                    SettingOrigin.DotEnv, name, file, line));
+            }
+        }
     }
 }

@@ -9,7 +9,10 @@ internal static class EnvironmentReader
     private const string Prefix = "GYM_";
 
     public static SettingsLayer Read(
-        SettingsCatalog catalog, IReadOnlyDictionary<string, string> environment, List<SettingsError> errors, List<string> warnings)
+        SettingsCatalog catalog,
+        IReadOnlyDictionary<string, string> environment,
+        List<SettingsError> errors,
+        List<string> warnings)
     {
         var layer = new SettingsLayer(SettingOrigin.Environment, spec => environment.ContainsKey(spec.Env)
             ? $"{spec.Env} is empty, which counts as not set"

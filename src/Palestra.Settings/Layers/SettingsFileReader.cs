@@ -22,7 +22,8 @@ internal sealed class SettingsFileReader
     {
         (_catalog, _file, _errors) = (catalog, file, errors);
         var exists = File.Exists(file) || Directory.Exists(file);
-        _layer = new(SettingOrigin.File, spec => spec.Bootstrap ? CannotStandHere : exists ? $"not in {file}" : $"{file} does not exist");
+        _layer = new(SettingOrigin.File, spec =>
+            spec.Bootstrap ? CannotStandHere : exists ? $"not in {file}" : $"{file} does not exist");
     }
 
     private const string CannotStandHere = "cannot stand in the settings file, because it is needed to find that file";
@@ -98,7 +99,8 @@ internal sealed class SettingsFileReader
     {
         if (_catalog.Find(key) is not { } spec)
         {
-            Add($"{_file} line {line}: '{FileText.Show(key)}' is not a setting.{NearestName.Hint(key, _catalog.Keys)}", key, line);
+            var hint = NearestName.Hint(key, _catalog.Keys);
+            Add($"{_file} line {line}: '{FileText.Show(key)}' is not a setting.{hint}", key, line);
             return;
         }
 

@@ -5,7 +5,7 @@ namespace Palestra.Settings;
 /// <summary>Writes the reference of all settings from the catalogue, so that no table is kept by hand.</summary>
 public static class SettingsDocs
 {
-    /// <summary>One Markdown table per group, keys in order; ends with a line feed. The same catalogue gives the same text.</summary>
+    /// <summary>One Markdown table per group, keys in order. The same catalogue gives the same text.</summary>
     public static string Markdown(SettingsCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);

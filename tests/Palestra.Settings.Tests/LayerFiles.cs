@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Palestra.Settings.Tests;
+
+/// <summary>A folder of real files, removed at the end, and the sources that point into it.</summary>
+internal sealed class LayerFiles : IDisposable
+{
+    private readonly Dictionary<string, string> _environment = [];
+    private readonly List<KeyValuePair<string, string>> _commandLine = [];
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("palestra-settings-").FullName;
+
+    public string SettingsFile => Path.Combine(Folder, "settings.json");
+
+    public string DotEnvFile => Path.Combine(Folder, ".env");
+
+    public SettingsSources Sources => new()
+    {
+        SettingsFile = SettingsFile,
+        DotEnvFile = DotEnvFile,
+        Environment = _environment,
+        CommandLine = _commandLine,
+    };
+
+    public LayerFiles File(string json)
+    {
+        System.IO.File.WriteAllText(SettingsFile, json);
+        return this;
+    }
+
+    public LayerFiles DotEnv(string text)
+    {
+        System.IO.File.WriteAllText(DotEnvFile, text);
+        return this;
+    }
+
+    public LayerFiles Env(string name, string value)
+    {
+        _environment[name] = value;
+        return this;
+    }
+
+    public LayerFiles Set(string key, string value)
+    {
+        _commandLine.Add(new(key, value));
+        return this;
+    }
+
+    /// <summary>Writes one value into one layer.</summary>
+    public LayerFiles Put(SettingOrigin layer, string key, string value) => layer switch
+    {
+        SettingOrigin.File => File(JsonSerializer.Serialize(new Dictionary<string, string> { [key] = value })),
+        SettingOrigin.DotEnv => DotEnv($"{Sample.Catalog.Find(key)!.Env}=\"{value}\"\n"),
+        SettingOrigin.Environment => Env(Sample.Catalog.Find(key)!.Env, value),
+        SettingOrigin.CommandLine => Set(key, value),
+        _ => throw new ArgumentOutOfRangeException(nameof(layer)),
+    };
+
+    public SettingsSnapshot Load() => SettingsLoader.Load(Sample.Catalog, Sources);
+
+    public SettingsException LoadFails() => Assert.Throws<SettingsException>(Load);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -6,6 +6,8 @@ public sealed partial class BusCursor
 
     private bool IsReady => !Volatile.Read(ref _disposed) && (_bus.IsReadable(_next.Value) || (_drops && NextInReach() > _next.Value));
 
+    private bool IsClaimed => !Volatile.Read(ref _disposed) && _next.Value <= _bus.Published;
+
     private bool IsOver => Volatile.Read(ref _disposed) || (_bus.IsCompleted && _next.Value > _bus.Published);
 
     /// <summary>
@@ -16,9 +18,20 @@ public sealed partial class BusCursor
     /// <returns><c>false</c> when the bus is completed and everything has been read, or when disposed.</returns>
     public ValueTask<bool> WaitAsync(CancellationToken cancellation = default)
     {
-        if (IsReady)
+        var spin = new SpinWait();
+        while (true)
         {
-            return new ValueTask<bool>(true);
+            if (IsReady)
+            {
+                return new ValueTask<bool>(true);
+            }
+
+            if (!IsClaimed)
+            {
+                break;
+            }
+
+            spin.SpinOnce(); // W3
         }
 
         if (IsOver)
@@ -34,7 +47,7 @@ public sealed partial class BusCursor
         _signal.ThrowIfArmed();
         _bus.Sleeping(); // Before arming, so that there are never more armed cursors than counted sleepers.
         _signal.Arm();
-        if ((IsReady || IsOver) && _signal.TryDisarm())
+        if ((IsReady || IsClaimed || IsOver) && _signal.TryDisarm())
         {
             _bus.Awake();
             return new ValueTask<bool>(!IsOver);

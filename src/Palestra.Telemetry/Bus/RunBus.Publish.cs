@@ -15,11 +15,12 @@ namespace Palestra.Telemetry;
 //   P3  The slot must hold s - capacity, fully written (or nothing, the first time round). If not, either our _tail is
 //       stale or another publisher is between P4 and P7 one lap behind: look again. Two publishers can therefore never
 //       write one slot at the same time.
-//   P4  Compare-and-swap _tail from s - 1 to s. From here on the slot is ours alone; nothing until P7 can fail.
+//   P4  Compare-and-swap _tail from s - 1 to s: a full fence, the only one. From here on the slot is ours alone; nothing
+//       until P7 can fail.
 //   P5  slot.Seq = -s     "being overwritten": any reader of s - capacity learns that its copy may be torn.
 //   P6  slot.Event = e    (release: not visible before P5)
-//   P7  slot.Seq = s      (release: not visible before P6; also a full fence, for W)
-//   P8  If a cursor sleeps, wake it.
+//   P7  slot.Seq = s      (release: not visible before P6)
+//   P8  If a cursor sleeps, wake it. This look may pass P7, but not P4; W3 makes up for it.
 //
 // Reading event s by a cursor, whose _next is s:
 //   R1  slot.Seq == s, else stop: it is unpublished (claimed or not) or has been overwritten.
@@ -31,9 +32,12 @@ namespace Palestra.Telemetry;
 // A dropping cursor that is more than its capacity behind _tail moves up before reading and counts the difference. So an
 // event is either returned or counted, never both: only the reader moves _next.
 //
-// Sleeping and waking (W), the same for cursors and for publishers that wait for room: the sleeper announces itself (full
-// fence), then looks once more; the waker makes its change visible (full fence), then looks for sleepers. One of the two
-// sees the other. Waking only queues work on the thread pool; a publisher never runs a subscriber's code.
+// Sleeping and waking (W). The sleeper announces itself (full fence), then looks once more; the waker makes its change
+// visible (full fence), then looks for sleepers. One of the two sees the other.
+//   W1  Waking only queues work on the thread pool; a publisher never runs a subscriber's code.
+//   W2  For a publisher that waits for room the change is _released, and the fence stands in RoomMade.
+//   W3  For a cursor the change is _tail, fenced by P4. A cursor that sees its next event claimed does not go to sleep but
+//       yields until P7 of that event is visible: its publisher is a few instructions away and waits for nobody.
 //
 // Joining (J), under the lock:
 //   J1  _limit = 0 with a full fence, so that claims from here on take P2 and wait for the lock.
@@ -116,7 +120,7 @@ public sealed partial class RunBus
                 return false;
             }
 
-            ref var slot = ref _slots[seq & _mask];
+            ref var slot = ref SlotOf(seq);
             var lapBefore = seq - _slots.Length;
             if (Volatile.Read(ref slot.Seq) != (lapBefore >= _firstSeq ? lapBefore : 0))
             {
@@ -136,7 +140,7 @@ public sealed partial class RunBus
 
             Volatile.Write(ref slot.Seq, -seq);
             Volatile.Write(ref slot.Event, telemetryEvent);
-            Interlocked.Exchange(ref slot.Seq, seq);
+            Volatile.Write(ref slot.Seq, seq);
             if (Volatile.Read(ref _sleepers.Value) != 0)
             {
                 WakeCursors(telemetryEvent.Topic);

@@ -2,26 +2,235 @@ using Palestra.Telemetry;
 
 namespace Palestra.Storage;
 
-/// <summary>The RunBus subscriber that writes to disk: blocks, never drops.</summary>
+/// <summary>
+/// The RunBus subscriber that writes to disk: it blocks publishers when it is behind and never drops. Gathers events for
+/// a short while (group commit), writes them in one transaction and only then reports them as durable and gives up their
+/// places on the bus. While the disk is full, locked or failing it tries again, losing nothing, and says why.
+/// </summary>
 public sealed class DurablePath : IDisposable
 {
+    private const Topics Recorded = Topics.Steps | Topics.Episodes | Topics.State | Topics.Logs;
+
     private readonly RunFile _file;
+    private readonly StorageSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly BusCursor _cursor;
+    private readonly BusEntry[] _entries;
+    private readonly List<TelemetryEvent> _events;
+    private readonly CommitHistogram _histogram = new();
+    private readonly Lock _statsLock = new();
+    private CommitResult _sum = new();
+    private long _refused;
+    private long _commits;
+    private long _retries;
+    private double _lastCommitMs;
+    private volatile string? _stalledReason;
 
-    /// <param name="bus">The run's bus; a blocking cursor is subscribed at once.</param>
-    public DurablePath(RunFile file, StorageSettings settings, TimeProvider clock) => _file = file;
+    /// <param name="bus">A blocking cursor is subscribed at once, so that nothing published from now on is missed.</param>
+    /// <param name="file">Stays the caller's.</param>
+    public DurablePath(RunBus bus, RunFile file, StorageSettings settings, TimeProvider clock, Topics topics = Recorded)
+    {
+        _file = file;
+        _settings = settings;
+        _clock = clock;
+        _cursor = bus.Subscribe(
+            RunFileFormat.DurableConsumer, QueuePolicy.Durable(Math.Min(settings.WriterQueueSize, bus.Capacity)), topics);
+        // Never more than half a queue, so that publishers go on while a transaction is being written.
+        var most = Math.Max(1, Math.Min(settings.BatchSize, Math.Min(settings.WriterQueueSize, bus.Capacity) / 2));
+        _entries = new BusEntry[most];
+        _events = new List<TelemetryEvent>(most);
+    }
 
-    /// <summary>Called after each fsync with what is now on disk. On the durable path's thread: do not block.</summary>
+    /// <summary>Called after each fsync with what is now on disk. On the writing thread: it must not block.</summary>
     public Action<IReadOnlyList<StreamPosition>>? OnDurable { get; set; }
 
-    /// <summary>Called for each event that was refused (P-GAP).</summary>
+    /// <summary>Called for each event that was refused, for example because of a gap (P-GAP). On the writing thread.</summary>
     public Action<Refusal>? OnRefused { get; set; }
 
-    public DurablePathStats Stats => throw new RunFileException(_file.Folder.Path);
+    /// <summary>Called when writing stops (with the reason) and when it goes on (with <c>null</c>). On the writing thread.</summary>
+    public Action<string?>? OnStalled { get; set; }
 
-    /// <summary>Ends when the bus is completed and everything on it is on disk.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.FromResult(_file);
+    /// <summary>Why nothing is being written at present; <c>null</c> when all is well. Any thread.</summary>
+    public string? StalledReason => _stalledReason;
 
-    public void Dispose()
+    /// <summary>Any thread.</summary>
+    public DurablePathStats Stats
     {
+        get
+        {
+            using var scope = _statsLock.EnterScope();
+            return new DurablePathStats
+            {
+                QueueEvents = _cursor.Lag,
+                CommittedSteps = _sum.NewSteps,
+                CommittedEpisodes = _sum.NewEpisodes,
+                DuplicateSteps = _sum.DuplicateSteps,
+                DuplicateEpisodes = _sum.DuplicateEpisodes,
+                Refused = _refused,
+                Commits = _commits,
+                Retries = _retries,
+                LastCommitMs = _lastCommitMs,
+                P50CommitMs = _histogram.Percentile(0.50),
+                P99CommitMs = _histogram.Percentile(0.99),
+                BytesWritten = _sum.PayloadBytes,
+                StalledReason = _stalledReason,
+            };
+        }
+    }
+
+    /// <summary>Ends when the bus is completed and everything that was on it is on disk. Call it once.</summary>
+    /// <param name="cancellation">Ends it at once: what was not yet reported as durable stays un-acknowledged.</param>
+    /// <exception cref="RunFileException">The file turned out to be damaged; publishers are no longer held up.</exception>
+    public async Task RunAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            while (await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
+            {
+                var count = await GatherAsync(cancellation).ConfigureAwait(false);
+                if (count > 0)
+                {
+                    // Off the thread that published, and not inline in a continuation: an fsync takes milliseconds.
+                    await Task.Run(() => CommitUntilDoneAsync(count, cancellation), cancellation).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            _cursor.Dispose();
+        }
+    }
+
+    public void Dispose() => _cursor.Dispose();
+
+    /// <summary>Reads until a transaction is worth its fsync: full, or as old as the commit interval.</summary>
+    private async ValueTask<int> GatherAsync(CancellationToken cancellation)
+    {
+        var (count, steps) = Read(0, 0);
+        if (count == 0 || IsEnough(count, steps))
+        {
+            return count;
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var timer = _clock.CreateTimer(
+            static state => Cancel((CancellationTokenSource)state!), deadline, _settings.CommitInterval, Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (!IsEnough(count, steps) && await _cursor.WaitAsync(deadline.Token).ConfigureAwait(false))
+            {
+                (count, steps) = Read(count, steps);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The oldest event has waited long enough.
+        }
+
+        return count;
+    }
+
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The transaction began in the same moment.
+        }
+    }
+
+    private bool IsEnough(int count, long steps) =>
+        _settings.CommitInterval <= TimeSpan.Zero || count == _entries.Length || steps >= _settings.CommitSteps;
+
+    private (int Count, long Steps) Read(int count, long steps)
+    {
+        var read = _cursor.Read(_entries.AsSpan(count));
+        foreach (var entry in _entries.AsSpan(count, read))
+        {
+            steps += entry.Event is StepBatch batch ? batch.Count : 0;
+        }
+
+        return (count + read, steps);
+    }
+
+    private async Task CommitUntilDoneAsync(int count, CancellationToken cancellation)
+    {
+        _events.Clear();
+        foreach (var entry in _entries.AsSpan(0, count))
+        {
+            _events.Add(entry.Event);
+        }
+
+        var busSeq = _entries[count - 1].BusSeq;
+        var delay = _settings.RetryDelay;
+        while (true)
+        {
+            try
+            {
+                Commit(busSeq);
+                return;
+            }
+            catch (RunFileUnavailableException e)
+            {
+                Stalled(e.Message);
+            }
+
+            await Task.Delay(delay, _clock, cancellation).ConfigureAwait(false);
+            delay = delay * 2 < _settings.MaxRetryDelay ? delay * 2 : _settings.MaxRetryDelay;
+        }
+    }
+
+    private void Commit(long busSeq)
+    {
+        var started = _clock.GetTimestamp();
+        var result = _file.Commit(_events, busSeq);
+        var ms = _clock.GetElapsedTime(started).TotalMilliseconds;
+        using (_statsLock.EnterScope())
+        {
+            _commits++;
+            _lastCommitMs = ms;
+            _histogram.Add(ms);
+            _refused += result.Refusals.Count;
+            _sum = new CommitResult
+            {
+                NewSteps = _sum.NewSteps + result.NewSteps,
+                DuplicateSteps = _sum.DuplicateSteps + result.DuplicateSteps,
+                NewEpisodes = _sum.NewEpisodes + result.NewEpisodes,
+                DuplicateEpisodes = _sum.DuplicateEpisodes + result.DuplicateEpisodes,
+                PayloadBytes = _sum.PayloadBytes + result.PayloadBytes,
+            };
+        }
+
+        _cursor.Commit(busSeq);
+        Array.Clear(_entries);
+        if (_stalledReason is not null)
+        {
+            _stalledReason = null;
+            OnStalled?.Invoke(null);
+        }
+
+        foreach (var refusal in result.Refusals)
+        {
+            OnRefused?.Invoke(refusal);
+        }
+
+        OnDurable?.Invoke(_file.Positions);
+    }
+
+    private void Stalled(string reason)
+    {
+        Interlocked.Increment(ref _retries);
+        if (_stalledReason is null)
+        {
+            _stalledReason = reason;
+            OnStalled?.Invoke(reason);
+        }
+        else
+        {
+            _stalledReason = reason;
+        }
     }
 }

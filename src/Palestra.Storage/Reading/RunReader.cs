@@ -1,46 +1,203 @@
+using System.Text.Json;
 using Palestra.Telemetry;
 
 namespace Palestra.Storage;
 
-/// <summary>Reads a run, live or copied; never blocks its writer. One thread at a time; opening one is cheap.</summary>
-public sealed class RunReader : IDisposable
+/// <summary>
+/// Reads a run: live from any process, or a copied folder. Never blocks its writer, and sees at each call what the last
+/// transaction left. One thread at a time; opening one is cheap, so open one for each task. All members throw
+/// <see cref="RunFileException"/> with one sentence when the file cannot be read.
+/// </summary>
+public sealed partial class RunReader : IDisposable
 {
-    private RunReader(RunFolder folder) => Folder = folder;
+    private const int SparklinePoints = 40;
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly SqliteDb _db;
+    private RunManifest? _manifest;
+
+    private RunReader(RunFolder folder, SqliteDb db)
+    {
+        Folder = folder;
+        _db = db;
+    }
 
     public RunFolder Folder { get; }
 
-    public RunManifest Manifest => throw new RunFileException(Folder.Path);
+    public RunManifest Manifest => _manifest ??= Read(ReadManifest);
 
-    /// <exception cref="RunFileException">There is no run file, or it cannot be read; the message says why.</exception>
-    public static RunReader Open(RunFolder folder) => new(folder);
-
-    public RunSummary Summary() => throw new RunFileException(Folder.Path);
-
-    public IReadOnlyList<StreamRow> Streams() => throw new RunFileException(Folder.Path);
-
-    public IEnumerable<StepBatch> ReadSteps(StreamKey stream, long fromSeq, int max) => throw new RunFileException(Folder.Path);
-
-    public EpisodePage Episodes(int limit, long? cursor = null) => throw new RunFileException(Folder.Path);
-
-    public EpisodesSince EpisodesSince(long row, int max) => throw new RunFileException(Folder.Path);
-
-    public Series Series(string metric, int points, long? fromEpisode = null, long? toEpisode = null) => throw new RunFileException(Folder.Path);
-
-    public IReadOnlyList<string> Metrics() => throw new RunFileException(Folder.Path);
-
-    public IReadOnlyList<RunStateChanged> States() => throw new RunFileException(Folder.Path);
-
-    public LogPage Logs(int limit, long? cursor = null, LogSeverity? severity = null, string? component = null) => throw new RunFileException(Folder.Path);
-
-    public LogsSince LogsSince(long row, int max) => throw new RunFileException(Folder.Path);
-
-    public IReadOnlyList<SettingUsed> Settings() => throw new RunFileException(Folder.Path);
-
-    public IReadOnlyList<StreamTotal> Totals() => throw new RunFileException(Folder.Path);
-
-    public IReadOnlyList<CheckpointRow> Checkpoints() => throw new RunFileException(Folder.Path);
-
-    public void Dispose()
+    /// <exception cref="RunFileException">It is absent, foreign, of a newer format or damaged; the message says which.</exception>
+    public static RunReader Open(RunFolder folder)
     {
+        if (!File.Exists(folder.DatabaseFile))
+        {
+            throw new RunFileException($"There is no run file '{folder.DatabaseFile}'.");
+        }
+
+        SqliteDb? db = null;
+        try
+        {
+            db = SqliteDb.OpenReader(folder.DatabaseFile, BusyTimeout);
+            RunFileFormat.CheckHeader(db);
+            return new RunReader(folder, db);
+        }
+        catch (SqliteException e)
+        {
+            db?.Dispose();
+            throw RunFileFormat.Translate(folder.DatabaseFile, e);
+        }
+        catch
+        {
+            db?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>State and figures, all of one moment.</summary>
+    public RunSummary Summary() => Read(() =>
+    {
+        _db.Execute("BEGIN");
+        try
+        {
+            var states = States();
+            var last = states.Count > 0 ? states[^1] : null;
+            var streams = Streams();
+            return new RunSummary
+            {
+                State = last?.To,
+                Outcome = last?.Outcome,
+                Reason = last?.Reason,
+                Episodes = LastEpisodeRow(),
+                Steps = streams.Sum(stream => stream.LastSeq),
+                MeanReturn100 = MeanReturnOfLast(100),
+                Sparkline = [.. Series(EpisodeMetrics.Return, SparklinePoints).Points.Select(point => point.Mean)],
+                StartedUs = states.FirstOrDefault(change => change.To == RunState.EXEC)?.TimeUs,
+                EndedUs = last is { } end && end.To.IsFinal() ? end.TimeUs : null,
+                DiskBytes = BytesIn(Folder.Path),
+                Streams = streams,
+            };
+        }
+        finally
+        {
+            _db.RollBackIfOpen();
+        }
+    });
+
+    /// <summary>Ordered by agent, then slot.</summary>
+    public IReadOnlyList<StreamRow> Streams() => Read(() =>
+    {
+        var streams = new List<StreamRow>();
+        using var rows = _db.Prepare("SELECT agent_id, slot, last_seq, episodes, ignored_steps FROM streams");
+        while (rows.Step())
+        {
+            streams.Add(new StreamRow(new StreamKey(rows.Text(0), (int)rows.Int(1)), rows.Int(2), rows.Int(3), rows.Int(4)));
+        }
+
+        streams.Sort(static (a, b) => a.Stream.CompareTo(b.Stream));
+        return streams;
+    });
+
+    /// <summary>In the order in which they happened.</summary>
+    public IReadOnlyList<RunStateChanged> States() => Read(() =>
+    {
+        var states = new List<RunStateChanged>();
+        using var rows = _db.Prepare("SELECT from_state, to_state, outcome, reason, time_us FROM states ORDER BY row");
+        while (rows.Step())
+        {
+            states.Add(new RunStateChanged
+            {
+                From = (RunState?)rows.IntOrNull(0),
+                To = (RunState)rows.Int(1),
+                Outcome = (RunOutcome?)rows.IntOrNull(2),
+                Reason = rows.Text(3),
+                TimeUs = rows.Int(4),
+            });
+        }
+
+        return states;
+    });
+
+    /// <summary>The settings in force when the run was submitted, by key.</summary>
+    public IReadOnlyList<SettingUsed> Settings() => Read(() =>
+    {
+        var settings = new List<SettingUsed>();
+        using var rows = _db.Prepare("SELECT key, value, origin FROM settings_used ORDER BY key");
+        while (rows.Step())
+        {
+            settings.Add(new SettingUsed(rows.Text(0), rows.Text(1), rows.Text(2)));
+        }
+
+        return settings;
+    });
+
+    /// <summary>What the worker declared at its end; empty when it declared nothing.</summary>
+    public IReadOnlyList<StreamTotal> Totals() => Read(() =>
+    {
+        var totals = new List<StreamTotal>();
+        using var rows = _db.Prepare("SELECT agent_id, slot, last_seq, episodes FROM totals ORDER BY agent_id, slot");
+        while (rows.Step())
+        {
+            totals.Add(new StreamTotal(new StreamKey(rows.Text(0), (int)rows.Int(1)), rows.Int(2), rows.Int(3)));
+        }
+
+        return totals;
+    });
+
+    public IReadOnlyList<CheckpointRow> Checkpoints() => Read(() =>
+    {
+        var checkpoints = new List<CheckpointRow>();
+        using var rows = _db.Prepare("SELECT row, name, bytes, time_us FROM checkpoints ORDER BY row");
+        while (rows.Step())
+        {
+            checkpoints.Add(new CheckpointRow(rows.Int(0), rows.Text(1), rows.Int(2), rows.Int(3)));
+        }
+
+        return checkpoints;
+    });
+
+    public void Dispose() => _db.Dispose();
+
+    /// <summary>Size of all files in a folder and below; files that vanish meanwhile do not count.</summary>
+    internal static long BytesIn(string folder)
+    {
+        long bytes = 0;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            try
+            {
+                bytes += file.Length;
+            }
+            catch (IOException)
+            {
+                // The write-ahead log of a run that just ended, for example.
+            }
+        }
+
+        return bytes;
+    }
+
+    private RunManifest ReadManifest()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunManifest>(_db.Text("SELECT json FROM manifest"), RunManifest.Json)
+                ?? throw new JsonException("it is null");
+        }
+        catch (JsonException e)
+        {
+            throw new RunFileException($"The manifest in '{_db.Path}' cannot be understood: {e.Message}", e);
+        }
+    }
+
+    private T Read<T>(Func<T> query)
+    {
+        try
+        {
+            return query();
+        }
+        catch (SqliteException e)
+        {
+            throw RunFileFormat.Translate(_db.Path, e);
+        }
     }
 }

@@ -27,7 +27,7 @@ public sealed record StorageSettings
 
     [Setting("writer_queue_size", "Most events that wait for the disk; when it is full, publishers of the run wait (nothing is dropped).",
         Unit = "events", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_WRITER_QUEUE_SIZE")]
-    public int WriterQueueSize { get; init; } = 512;
+    public int WriterQueueSize { get; init; } = 1024;
 
     [Setting("busy_timeout", "How long one attempt waits for a lock that another process holds on the run file.",
         Unit = "ms", Min = 0, Max = 60000, Env = "GYM_DB_SINK_BUSY_TIMEOUT")]

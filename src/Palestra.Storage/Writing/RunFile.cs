@@ -1,35 +1,231 @@
+using System.Text.Json;
 using Palestra.Telemetry;
 
 namespace Palestra.Storage;
 
-/// <summary>The only writer of a run's <c>run.db</c>. One thread at a time, except <see cref="Positions"/>.</summary>
+/// <summary>
+/// The only writer of a run's <c>run.db</c>. When <see cref="Commit"/> returns, everything in it is on disk, fsync done
+/// (P-ACK). Any thread; calls that write wait for each other, those that read do not wait. One process at a time: the
+/// daemon, which holds the <see cref="DataRootLock"/>.
+/// </summary>
 public sealed class RunFile : IDisposable
 {
-    private RunFile(RunFolder folder) => Folder = folder;
+    private readonly StorageSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly Lock _writing = new();
+    private RunWriteSession? _session;
+    private (long Commits, long BusSeq, CommitResult Result)? _uncertain;
+    private volatile StreamPosition[] _positions = [];
+    private long _durableBusSeq;
+
+    private RunFile(RunFolder folder, StorageSettings settings, TimeProvider clock)
+    {
+        Folder = folder;
+        _settings = settings;
+        _clock = clock;
+    }
 
     public RunFolder Folder { get; }
 
-    /// <summary>What is on disk, per stream. Any thread.</summary>
-    public IReadOnlyList<StreamPosition> Positions { get; private set; } = [];
+    /// <summary>What is on disk, per stream, ordered by stream.</summary>
+    public IReadOnlyList<StreamPosition> Positions => _positions;
 
-    /// <summary>Bus sequence of the last event on disk.</summary>
-    public long DurableBusSeq { get; private set; }
+    /// <summary>Bus sequence of the last event on disk; that of an earlier daemon's bus before the first commit.</summary>
+    public long DurableBusSeq => Interlocked.Read(ref _durableBusSeq);
 
-    public static RunFile Create(RunFolder folder, RunManifest manifest, StorageSettings settings, TimeProvider clock) => new(folder);
-
-    public static RunFile Open(RunFolder folder, StorageSettings settings, TimeProvider clock) => new(folder);
-
-    public CommitResult Commit(IReadOnlyList<TelemetryEvent> events, long busSeq)
+    /// <summary>Makes the folder, <c>run.json</c> and an empty run file.</summary>
+    /// <exception cref="RunFileException">There is a run already, or the folder cannot be written.</exception>
+    public static RunFile Create(RunFolder folder, RunManifest manifest, StorageSettings settings, TimeProvider clock)
     {
-        DurableBusSeq = busSeq;
-        return new CommitResult();
+        if (File.Exists(folder.DatabaseFile))
+        {
+            throw new RunFileException($"There is a run in '{folder.Path}' already.");
+        }
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(manifest, RunManifest.Json);
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            AtomicFile.Write(folder.ManifestFile, json);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunFileException($"The run folder '{folder.Path}' cannot be written: {e.Message}", e);
+        }
+
+        try
+        {
+            using var db = SqliteDb.OpenWriter(folder.DatabaseFile, settings.BusyTimeout);
+            RunFileFormat.SetPragmas(db, settings.CheckpointInterval);
+            db.Execute("BEGIN IMMEDIATE");
+            db.Execute(RunFileFormat.Schema);
+            Insert(db, manifest, json);
+            db.Execute("COMMIT");
+        }
+        catch (SqliteException e)
+        {
+            throw RunFileFormat.Translate(folder.DatabaseFile, e);
+        }
+
+        return Open(folder, settings, clock);
     }
 
-    public void RecordTotals(IReadOnlyList<StreamTotal> totals) => Positions = Positions.ToArray();
+    /// <summary>Opens a run to go on writing it.</summary>
+    /// <exception cref="RunFileException">It is absent, foreign, of a newer format or damaged; the message says which.</exception>
+    /// <exception cref="RunFileUnavailableException">It is locked or the disk failing; try again.</exception>
+    public static RunFile Open(RunFolder folder, StorageSettings settings, TimeProvider clock)
+    {
+        if (!File.Exists(folder.DatabaseFile))
+        {
+            throw new RunFileException($"There is no run file '{folder.DatabaseFile}'.");
+        }
 
-    public void RecordCheckpoint(string name, long bytes) => Positions = Positions.ToArray();
+        var file = new RunFile(folder, settings, clock);
+        file.Session();
+        return file;
+    }
+
+    /// <summary>
+    /// Writes the events in one transaction. Steps and episodes that are there already are counted and ignored; those
+    /// that would leave a gap, or break another rule, are refused one by one while everything else is written.
+    /// </summary>
+    /// <param name="busSeq">Bus sequence of the last event, kept in <c>consumer_offsets</c> in the same transaction.</param>
+    /// <exception cref="RunFileUnavailableException">
+    /// Nothing was written, or (power of a failing disk) nobody knows: repeat the same call, it will not write twice.
+    /// </exception>
+    /// <exception cref="RunFileException">The file is damaged.</exception>
+    public CommitResult Commit(IReadOnlyList<TelemetryEvent> events, long busSeq)
+    {
+        using var writing = _writing.EnterScope();
+        var session = Session();
+        if (_uncertain is { } before)
+        {
+            _uncertain = null;
+            if (before.BusSeq == busSeq && session.Commits == before.Commits)
+            {
+                return before.Result;
+            }
+        }
+
+        var committed = InTransaction(session, () =>
+        {
+            var result = session.Apply(events, busSeq);
+            _uncertain = (session.Commits, busSeq, result);
+            return result;
+        });
+        _uncertain = null;
+        return committed;
+    }
+
+    /// <summary>Keeps what the worker says the complete record must hold, for <see cref="RunVerifier"/>.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void RecordTotals(IReadOnlyList<StreamTotal> totals)
+    {
+        using var writing = _writing.EnterScope();
+        var session = Session();
+        InTransaction(session, () =>
+        {
+            using var put = session.Db.Prepare("INSERT OR REPLACE INTO totals (agent_id, slot, last_seq, episodes) VALUES (?, ?, ?, ?)");
+            foreach (var total in totals)
+            {
+                put.Bind(total.Stream.AgentId).Bind(total.Stream.Slot).Bind(total.LastSeq).Bind(total.Episodes).Run();
+            }
+
+            return totals.Count;
+        });
+    }
+
+    /// <summary>Notes that the learner saved itself under <paramref name="name"/> in the artifacts folder.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void RecordCheckpoint(string name, long bytes)
+    {
+        using var writing = _writing.EnterScope();
+        var session = Session();
+        InTransaction(session, () =>
+        {
+            using var put = session.Db.Prepare("INSERT INTO checkpoints (name, bytes, time_us) VALUES (?, ?, ?)");
+            put.Bind(name).Bind(bytes).Bind(_clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000).Run();
+            return bytes;
+        });
+    }
 
     public void Dispose()
     {
+        using var writing = _writing.EnterScope();
+        _session?.Dispose();
+        _session = null;
+    }
+
+    /// <summary>For tests that make the disk fail.</summary>
+    internal SqliteDb Db => Session().Db;
+
+    private T InTransaction<T>(RunWriteSession session, Func<T> work)
+    {
+        try
+        {
+            session.Db.Execute("BEGIN IMMEDIATE");
+            var result = work();
+            session.Db.Execute("COMMIT");
+            Publish(session);
+            return result;
+        }
+        catch (Exception e)
+        {
+            // What the session remembers is ahead of the disk now.
+            _session = null;
+            session.Dispose();
+            if (e is SqliteException refused)
+            {
+                throw RunFileFormat.Translate(Folder.DatabaseFile, refused);
+            }
+
+            throw;
+        }
+    }
+
+    private RunWriteSession Session()
+    {
+        if (_session is not null)
+        {
+            return _session;
+        }
+
+        SqliteDb? db = null;
+        try
+        {
+            db = SqliteDb.OpenWriter(Folder.DatabaseFile, _settings.BusyTimeout);
+            RunFileFormat.CheckHeader(db);
+            RunFileFormat.SetPragmas(db, _settings.CheckpointInterval);
+            _session = new RunWriteSession(db, _settings);
+            Publish(_session);
+            return _session;
+        }
+        catch (SqliteException e)
+        {
+            db?.Dispose();
+            throw RunFileFormat.Translate(Folder.DatabaseFile, e);
+        }
+        catch
+        {
+            db?.Dispose();
+            throw;
+        }
+    }
+
+    private void Publish(RunWriteSession session)
+    {
+        _positions = session.Positions();
+        Interlocked.Exchange(ref _durableBusSeq, session.BusSeq);
+    }
+
+    private static void Insert(SqliteDb db, RunManifest manifest, byte[] json)
+    {
+        using var insert = db.Prepare("INSERT INTO manifest (id, json) VALUES (1, ?)");
+        insert.Bind(System.Text.Encoding.UTF8.GetString(json)).Run();
+        using var setting = db.Prepare("INSERT OR REPLACE INTO settings_used (key, value, origin) VALUES (?, ?, ?)");
+        foreach (var used in manifest.Settings)
+        {
+            setting.Bind(used.Key).Bind(used.Value).Bind(used.Origin).Run();
+        }
     }
 }

@@ -1,0 +1,194 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using Palestra.Telemetry;
+
+namespace Palestra.Storage;
+
+/// <summary>Decodes the payload of a block. Any bytes get either a batch or a <see cref="BlockFormatException"/>.</summary>
+internal static class BlockDecoder
+{
+    /// <summary>More than any block we write: a damaged or hostile payload must not take all memory.</summary>
+    private const int MostRawBytes = 1 << 30;
+
+    private const int MostDimensions = 32;
+
+    public static StepBatch Decode(StreamKey stream, long firstSeq, int version, ReadOnlySpan<byte> payload)
+    {
+        if (version != BlockEncoder.Version)
+        {
+            throw new BlockFormatException($"Its encoding version is {version}; this program reads {BlockEncoder.Version}.");
+        }
+
+        var input = new ByteReader(Decompress(payload));
+        var count = (int)Math.Min(input.U32(), int.MaxValue);
+        if (count is < 1 or > StepBatch.MaxCount)
+        {
+            throw new BlockFormatException($"It says it holds {count} steps; 1 to {StepBatch.MaxCount} are allowed.");
+        }
+
+        var flags = new StepFlags[count];
+        Planes.Read(ref input, MemoryMarshal.AsBytes(flags.AsSpan()), 1);
+        var (episodes, steps) = ReadEpisodesAndSteps(ref input, flags);
+        var rewards = new double[count];
+        Planes.Read(ref input, MemoryMarshal.AsBytes(rewards.AsSpan()), sizeof(double));
+        var times = ReadTimes(ref input, count);
+        var actions = ReadColumn(ref input, count);
+        var observations = ReadColumn(ref input, count);
+        var infos = ReadInfos(ref input);
+        if (input.Remaining != 0)
+        {
+            throw new BlockFormatException($"{input.Remaining} bytes follow its end.");
+        }
+
+        return new StepBatch
+        {
+            Stream = stream,
+            FirstSeq = firstSeq,
+            Episodes = episodes,
+            Steps = steps,
+            Rewards = rewards,
+            Flags = flags,
+            TimesUs = times,
+            Actions = actions,
+            Observations = observations,
+            Infos = infos,
+        };
+    }
+
+    private static ReadOnlySpan<byte> Decompress(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            using var zlib = new ZLibStream(new MemoryStream(payload.ToArray()), CompressionMode.Decompress);
+            using var raw = new MemoryStream(payload.Length * 4);
+            Span<byte> buffer = stackalloc byte[16384];
+            int read;
+            while ((read = zlib.Read(buffer)) > 0)
+            {
+                raw.Write(buffer[..read]);
+                if (raw.Length > MostRawBytes)
+                {
+                    throw new BlockFormatException($"It unpacks to over {MostRawBytes} bytes.");
+                }
+            }
+
+            return raw.GetBuffer().AsSpan(0, (int)raw.Length);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BlockFormatException($"Its zlib stream is damaged: {e.Message}");
+        }
+    }
+
+    private static (long[] Episodes, int[] Steps) ReadEpisodesAndSteps(ref ByteReader input, StepFlags[] flags)
+    {
+        var episodes = new long[flags.Length];
+        var steps = new int[flags.Length];
+        var firstEpisode = input.I64();
+        var firstStep = (int)input.U32();
+        Planes.Read(ref input, MemoryMarshal.AsBytes(episodes.AsSpan()), sizeof(long));
+        Planes.Read(ref input, MemoryMarshal.AsBytes(steps.AsSpan()), sizeof(int));
+        (episodes[0], steps[0]) = (firstEpisode, firstStep);
+        for (var i = 1; i < flags.Length; i++)
+        {
+            episodes[i] = unchecked(episodes[i] + BlockPrediction.Episode(episodes[i - 1], flags[i - 1]));
+            steps[i] = unchecked(steps[i] + BlockPrediction.Step(steps[i - 1], episodes[i] == episodes[i - 1]));
+        }
+
+        return (episodes, steps);
+    }
+
+    private static long[] ReadTimes(ref ByteReader input, int count)
+    {
+        var first = input.I64();
+        var smallest = input.I64();
+        var times = new long[count];
+        Planes.Read(ref input, MemoryMarshal.AsBytes(times.AsSpan()), sizeof(long));
+        times[0] = first;
+        for (var i = 1; i < count; i++)
+        {
+            times[i] = unchecked(times[i - 1] + times[i] + smallest);
+        }
+
+        return times;
+    }
+
+    private static StepColumn ReadColumn(ref ByteReader input, int count)
+    {
+        var dtype = (DType)input.U8();
+        if (dtype == DType.Json)
+        {
+            return ReadJson(ref input, count);
+        }
+
+        int dimensions;
+        if (!DTypes.IsKnown(dtype) || (dimensions = input.U8()) > MostDimensions)
+        {
+            throw new BlockFormatException($"A column has element type {(byte)dtype} or too many dimensions.");
+        }
+
+        var shape = new int[dimensions];
+        long rowBytes = dtype.SizeBytes();
+        for (var i = 0; i < dimensions; i++)
+        {
+            shape[i] = (int)Math.Min(input.U32(), int.MaxValue);
+            rowBytes *= shape[i];
+            if (shape[i] < 1 || rowBytes * count > MostRawBytes)
+            {
+                throw new BlockFormatException($"A column has rows of shape [{string.Join(", ", shape)}].");
+            }
+        }
+
+        var transform = (ColumnTransform)input.U8();
+        var rows = new byte[rowBytes * count];
+        Planes.Read(ref input, rows, (int)rowBytes);
+        switch (transform)
+        {
+            case ColumnTransform.Plain:
+                break;
+            case ColumnTransform.Delta:
+                ElementDelta.Backward(rows, (int)rowBytes, dtype);
+                break;
+            default:
+                throw new BlockFormatException($"A column has transform {(byte)transform}; 0 and 1 are known.");
+        }
+
+        return StepColumn.Typed(dtype, shape, rows, count);
+    }
+
+    private static StepColumn ReadJson(ref ByteReader input, int count)
+    {
+        var ends = new int[count];
+        Planes.Read(ref input, MemoryMarshal.AsBytes(ends.AsSpan()), sizeof(int));
+        long end = 0;
+        for (var i = 0; i < count; i++)
+        {
+            end += (uint)ends[i];
+            if (end > input.Remaining)
+            {
+                throw new BlockFormatException("Its JSON rows are longer than the block.");
+            }
+
+            ends[i] = (int)end;
+        }
+
+        return StepColumn.Json(input.Bytes(end).ToArray(), ends);
+    }
+
+    private static List<StepInfo> ReadInfos(ref ByteReader input)
+    {
+        var infos = new List<StepInfo>();
+        for (var left = input.U32(); left > 0; left--)
+        {
+            var index = input.U32();
+            if (index >= StepBatch.MaxCount)
+            {
+                throw new BlockFormatException($"An info belongs to step {index} of the block.");
+            }
+
+            infos.Add(new StepInfo((int)index, input.Bytes(input.U32()).ToArray()));
+        }
+
+        return infos;
+    }
+}

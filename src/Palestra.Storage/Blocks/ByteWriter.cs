@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+
+namespace Palestra.Storage;
+
+/// <summary>A growing buffer of little-endian values, kept and reused by its owner.</summary>
+internal sealed class ByteWriter
+{
+    private byte[] _buffer = new byte[4096];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    /// <summary>The next <paramref name="count"/> bytes, to be filled by the caller; their content is undefined.</summary>
+    public Span<byte> Take(int count)
+    {
+        var needed = checked(Length + count);
+        if (needed > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max((long)needed, _buffer.Length * 2L)));
+        }
+
+        var span = _buffer.AsSpan(Length, count);
+        Length = needed;
+        return span;
+    }
+
+    public void U8(byte value) => Take(1)[0] = value;
+
+    public void U32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Take(4), value);
+
+    public void I64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
+
+    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
+}

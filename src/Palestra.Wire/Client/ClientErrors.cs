@@ -25,9 +25,11 @@ internal static class ClientErrors
         }
 
         return error is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError }
-            ? Unavailable($"What answers at {address} does not speak HTTP/2 without TLS.")
+            ? NotHttp2(address)
             : Unavailable($"The connection to {address} was lost: {error.Message}");
     }
+
+    private static GrpcStatus NotHttp2(Uri address) => Unavailable($"What answers at {address} does not speak HTTP/2 without TLS, or breaks its rules.");
 
     private static GrpcStatus Unavailable(string sentence) => new(GrpcStatusCode.Unavailable, sentence);
 
@@ -36,6 +38,9 @@ internal static class ClientErrors
     {
         // NO_ERROR, REFUSED_STREAM and, from a server that broke off, INTERNAL_ERROR and CONNECT_ERROR.
         0 or 2 or 7 or 10 => Unavailable($"{address} broke the call off (HTTP/2 code {code})."),
+
+        // PROTOCOL_ERROR and FRAME_SIZE_ERROR: what comes of reading another protocol as HTTP/2.
+        1 or 6 => NotHttp2(address),
         8 => new(GrpcStatusCode.Cancelled, $"{address} cancelled the call."),
         11 => new(GrpcStatusCode.ResourceExhausted, $"{address} refuses calls at this rate."),
         12 => new(GrpcStatusCode.PermissionDenied, $"{address} demands a more secure connection."),

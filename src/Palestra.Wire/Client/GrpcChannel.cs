@@ -9,6 +9,7 @@ namespace Palestra.Wire;
 public sealed class GrpcChannel : IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
+    private int _disposed;
 
     /// <param name="address">For example <c>http://127.0.0.1:50055</c>.</param>
     /// <param name="settings">Shared with the server's side where both are ours.</param>
@@ -62,7 +63,7 @@ public sealed class GrpcChannel : IDisposable
         where TReq : class, IMessage<TReq>, new()
         where TRes : class, IMessage<TRes>, new()
     {
-        ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, this);
+        ObjectDisposedException.ThrowIf(Closed.IsCancellationRequested, this);
         return new GrpcClientCall<TReq, TRes>(this, $"/{service}/{method}", options, cancellationToken);
     }
 
@@ -95,8 +96,11 @@ public sealed class GrpcChannel : IDisposable
 
     public void Dispose()
     {
-        _closed.Cancel();
-        Http.Dispose();
-        _closed.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _closed.Cancel();
+            Http.Dispose();
+            _closed.Dispose();
+        }
     }
 }

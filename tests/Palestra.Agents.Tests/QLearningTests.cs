@@ -15,13 +15,13 @@ public sealed class QLearningTests(ITestOutputHelper output)
         foreach (var seed in new ulong[] { 1, 2, 3 })
         {
             using var env = EnvRegistry.Default.Make(id);
-            var learner = AlgorithmRegistry.Default.Create("q-learning", None, Loop.Context(env, seed));
+            var learner = AlgorithmRegistry.Default.Create("q-learning", null, Loop.Context(env, seed));
             Loop.Play(env, learner, seed, steps);
             learner.Save(folder.Path);
 
             var greedy = AlgorithmRegistry.Default.Create("q-learning", Args(("train", "false"), ("load", folder.Path)), Loop.Context(env, seed));
             var trained = Loop.Play(env, greedy, seed + 1000, 30_000).Returns.Average();
-            var random = AlgorithmRegistry.Default.Create("random", None, Loop.Context(env, seed));
+            var random = AlgorithmRegistry.Default.Create("random", null, Loop.Context(env, seed));
             var baseline = Loop.Play(env, random, seed + 1000, 30_000).Returns.Average();
             output.WriteLine($"{id} seed {seed}: greedy {trained:0.000}, random {baseline:0.000}");
             Assert.True(trained > atLeast && trained > 10 * baseline, $"seed {seed}: greedy {trained}, random {baseline}");

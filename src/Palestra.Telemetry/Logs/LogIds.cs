@@ -15,6 +15,7 @@ public static class LogIds
     public static readonly LogId WorkerStdout = Define("LOG_WORKER_STDOUT", "worker", Info, "{line}");
     public static readonly LogId WorkerStderr = Define("LOG_WORKER_STDERR", "worker", Warning, "{line}");
     public static readonly LogId WorkerExit = Define("LOG_WORKER_EXIT", "trainer", Info, "Worker process {pid} ended: {how}.");
+    public static readonly LogId WorkerUrged = Define("LOG_WORKER_URGED", "trainer", Warning, "Worker process {pid} did not end by itself: sent {signal}.");
     public static readonly LogId WorkerLost = Define("LOG_WORKER_LOST", "trainer", Error, "No sign of life from the worker for {seconds} s.");
     public static readonly LogId WorkerOrphaned = Define("LOG_WORKER_ORPHANED", "worker", Warning, "No daemon for {seconds} s: {steps} steps are in the spool.");
     public static readonly LogId WorkerSpooling = Define("LOG_WORKER_SPOOLING", "worker", Warning, "Steps go to the spool: {reason}.");

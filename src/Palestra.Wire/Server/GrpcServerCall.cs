@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 
@@ -29,7 +30,8 @@ public sealed class GrpcServerCall<TReq, TRes>
     /// <summary>
     /// The client's messages in order, until it half-closes. Single reader. Throws <see cref="GrpcStatusException"/> for
     /// a malformed or oversized message (let it through: it is the answer), and
-    /// <see cref="OperationCanceledException"/> when the client is gone or the deadline has passed.
+    /// <see cref="OperationCanceledException"/> when the client is gone, the deadline has passed, or the token given to
+    /// the enumerator is cancelled.
     /// </summary>
     public IAsyncEnumerable<TReq> Requests => ReadAllAsync();
 
@@ -51,9 +53,9 @@ public sealed class GrpcServerCall<TReq, TRes>
     /// <exception cref="GrpcStatusException">The client sent none, or more than one.</exception>
     public async Task<TReq> ReadRequestAsync()
     {
-        var request = await ReadAsync().ConfigureAwait(false)
+        var request = await ReadAsync(_lifetime.Token).ConfigureAwait(false)
             ?? throw new GrpcStatusException(GrpcStatusCode.Unimplemented, "The call carried no request message; the method takes exactly one.");
-        return await ReadAsync().ConfigureAwait(false) is null
+        return await ReadAsync(_lifetime.Token).ConfigureAwait(false) is null
             ? request
             : throw new GrpcStatusException(GrpcStatusCode.Unimplemented, "The call carried several request messages; the method takes exactly one.");
     }
@@ -96,19 +98,20 @@ public sealed class GrpcServerCall<TReq, TRes>
         return false;
     }
 
-    private async IAsyncEnumerable<TReq> ReadAllAsync()
+    private async IAsyncEnumerable<TReq> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await ReadAsync().ConfigureAwait(false) is { } message)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token, cancellationToken);
+        while (await ReadAsync(either.Token).ConfigureAwait(false) is { } message)
         {
             yield return message;
         }
     }
 
-    private async ValueTask<TReq?> ReadAsync()
+    private async ValueTask<TReq?> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var message = await _reader.ReadAsync(_lifetime.Token).ConfigureAwait(false);
+            var message = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (message is not null)
             {
                 _stats.Received(_reader.LastFrameBytes);

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Palestra.Trainer.Api;
+
+/// <summary>One argument of an environment or parameter of an algorithm; <c>null</c> where a field does not apply.</summary>
+public sealed record ParameterView
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>int</c>, <c>float</c>, <c>bool</c> or <c>string</c>.</summary>
+    public required string Type { get; init; }
+
+    public JsonElement? Default { get; init; }
+
+    public double? Min { get; init; }
+
+    public double? Max { get; init; }
+
+    public IReadOnlyList<JsonElement>? Allowed { get; init; }
+
+    public string? Unit { get; init; }
+
+    public required string Description { get; init; }
+}
+
+public sealed record EnvironmentView
+{
+    public required string Id { get; init; }
+
+    public required string Summary { get; init; }
+
+    /// <summary>What the space is, for example <c>{"type": "Discrete", "n": 4, …}</c>.</summary>
+    public required JsonElement ActionSpace { get; init; }
+
+    public required JsonElement ObservationSpace { get; init; }
+
+    /// <summary>Names of the actions of a discrete space; empty if they have none.</summary>
+    public IReadOnlyList<string> ActionNames { get; init; } = [];
+
+    public long? MaxEpisodeSteps { get; init; }
+
+    public double? RewardThreshold { get; init; }
+
+    public required IReadOnlyList<ParameterView> Arguments { get; init; }
+}
+
+public sealed record EnvironmentList(IReadOnlyList<EnvironmentView> Environments);
+
+public sealed record AlgorithmView
+{
+    public required string Id { get; init; }
+
+    public required string Summary { get; init; }
+
+    public required IReadOnlyList<ParameterView> Parameters { get; init; }
+
+    /// <summary>Kinds of action space it can work with.</summary>
+    public required IReadOnlyList<string> ActionSpaces { get; init; }
+
+    public required IReadOnlyList<string> ObservationSpaces { get; init; }
+}
+
+public sealed record AlgorithmList(IReadOnlyList<AlgorithmView> Algorithms);

@@ -1,0 +1,131 @@
+namespace Palestra.Trainer.Api;
+
+public sealed record HealthView(string Status, string Version, int Pid, long StartedUs);
+
+/// <summary>The daemon and what flows through it.</summary>
+public sealed record SystemView
+{
+    public required string Version { get; init; }
+
+    public required int Pid { get; init; }
+
+    public required string Host { get; init; }
+
+    public required long StartedUs { get; init; }
+
+    public required string DataDir { get; init; }
+
+    public required string HttpAddress { get; init; }
+
+    public required string GrpcAddress { get; init; }
+
+    public required int CpuCount { get; init; }
+
+    public required DiskView Disk { get; init; }
+
+    public required WorkerCountView Workers { get; init; }
+
+    /// <summary>One for each run that has not ended.</summary>
+    public required IReadOnlyList<PipelineView> Runs { get; init; }
+}
+
+public sealed record DiskView(long FreeBytes, long TotalBytes);
+
+public sealed record WorkerCountView(int Running, int Connected);
+
+/// <summary>What flows through one live run (P-COUNT: every drop, lap and retry of it is here).</summary>
+public sealed record PipelineView
+{
+    public required string RunId { get; init; }
+
+    public required string State { get; init; }
+
+    public required PipelineWorkerView Worker { get; init; }
+
+    public required LinkView Link { get; init; }
+
+    public required BusView Bus { get; init; }
+
+    public required IReadOnlyList<SubscriberView> Subscribers { get; init; }
+
+    public required DurableView Durable { get; init; }
+
+    public required CreditsView Credits { get; init; }
+
+    public FastLaneView? FastLane { get; init; }
+
+    public required ViewersView Viewers { get; init; }
+}
+
+public sealed record PipelineWorkerView(int? Pid, bool Alive, long? LastHeartbeatUs, long? UnacknowledgedSteps, double? CreditsAvailable);
+
+public sealed record LinkView
+{
+    public required bool Connected { get; init; }
+
+    public long? SinceUs { get; init; }
+
+    public required long Sessions { get; init; }
+
+    public required long ReceivedSteps { get; init; }
+
+    public required long ReceivedBatches { get; init; }
+
+    public required long DuplicateSteps { get; init; }
+
+    public required long RejectedMessages { get; init; }
+}
+
+public sealed record BusView(long Capacity, long Published);
+
+public sealed record SubscriberView(string Name, PolicyView Policy, long Cursor, long Lag, long Dropped, bool Waiting);
+
+/// <param name="OnFull"><c>drop_oldest</c> or <c>block</c>.</param>
+public sealed record PolicyView(int Capacity, string OnFull);
+
+public sealed record DurableView
+{
+    public required long QueueEvents { get; init; }
+
+    public required long CommittedSteps { get; init; }
+
+    public required long Commits { get; init; }
+
+    public required double LastCommitMs { get; init; }
+
+    [System.Text.Json.Serialization.JsonPropertyName("p50_commit_ms")]
+    public required double P50CommitMs { get; init; }
+
+    [System.Text.Json.Serialization.JsonPropertyName("p99_commit_ms")]
+    public required double P99CommitMs { get; init; }
+
+    public required long BytesWritten { get; init; }
+
+    public string? StalledReason { get; init; }
+}
+
+public sealed record CreditsView(long WindowSteps, long Grants);
+
+public sealed record FastLaneView
+{
+    public required bool Connected { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    public required long FramesWritten { get; init; }
+
+    public required long FramesRead { get; init; }
+
+    public required long FramesSkipped { get; init; }
+
+    public required long Reconnects { get; init; }
+
+    public double? AgeMs { get; init; }
+}
+
+/// <param name="Live">Viewers of the run's figures.</param>
+/// <param name="Frames">Viewers of its frames.</param>
+/// <param name="Conflated">Changes and frames that a viewer did not get one by one because newer ones replaced them.</param>
+public sealed record ViewersView(int Live, int Frames, long Conflated);

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Palestra.Trainer.Hosting;
+
+/// <summary>
+/// The daemon's own log: one line per record, to a file in the data folder and to stderr. A log that cannot be written
+/// never stops the daemon. Thread-safe.
+/// </summary>
+internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool toStderr, LogLevel least) : ILoggerProvider
+{
+    private readonly ConcurrentDictionary<string, LineLogger> _loggers = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly StreamWriter? _writer = file is null ? null : TryOpen(file);
+
+    private LogLevel Least => least;
+
+    public ILogger CreateLogger(string categoryName) =>
+        _loggers.GetOrAdd(categoryName, static (name, owner) => new LineLogger(owner, name[(name.LastIndexOf('.') + 1)..]), this);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _writer?.Dispose();
+        }
+    }
+
+    private static StreamWriter? TryOpen(string file)
+    {
+        try
+        {
+            return new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(LogLevel level, string category, string message, Exception? exception)
+    {
+        var line = new StringBuilder()
+            .Append(clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
+            .Append(' ').Append(Word(level)).Append(' ').Append(category).Append(": ").Append(message.ReplaceLineEndings(" "));
+        if (exception is not null)
+        {
+            line.Append(" | ").Append(exception.ToString().ReplaceLineEndings(" | "));
+        }
+
+        lock (_lock)
+        {
+            try
+            {
+                _writer?.WriteLine(line);
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // A full disk must not take the daemon down with it.
+            }
+
+            if (toStderr)
+            {
+                Console.Error.WriteLine(line);
+            }
+        }
+    }
+
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warning",
+        _ => "error",
+    };
+
+    private sealed class LineLogger(LineLoggerProvider owner, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= owner.Least;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                owner.Write(logLevel, category, formatter(state, exception), exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace Palestra.Trainer.Hosting;
+
+/// <summary>An address setting as an endpoint to listen on.</summary>
+internal static class ListenAddress
+{
+    /// <exception cref="DaemonStartException">Not an IP address.</exception>
+    public static IPAddress Parse(string key, string text)
+    {
+        if (string.Equals(text, "localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            return IPAddress.Loopback;
+        }
+
+        return text == "*" ? IPAddress.Any
+            : IPAddress.TryParse(text, out var address) ? address
+            : throw new DaemonStartException($"{key} = '{text}' is not an IP address: for example 127.0.0.1, ::1 or 0.0.0.0.");
+    }
+
+    /// <summary>The URL a person opens: a wildcard address is reached at loopback.</summary>
+    public static string Url(IPAddress address, int port)
+    {
+        var shown = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : address;
+        return $"http://{new IPEndPoint(shown, port)}";
+    }
+}

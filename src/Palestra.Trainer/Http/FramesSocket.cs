@@ -1,0 +1,96 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Palestra.Telemetry;
+using Palestra.Trainer.Live;
+using Palestra.Trainer.Runs;
+
+namespace Palestra.Trainer.Http;
+
+/// <summary><c>/api/v1/runs/{id}/frames</c>: the freshest frames of one run, for one viewer.</summary>
+internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, TimeProvider clock, CancellationToken stopping)
+{
+    private const int MessageBytes = 1024;
+
+    public async Task HandleAsync(HttpContext context, string id)
+    {
+        if (!RunIds.TryFind(registry, id, out var runId, out var problem))
+        {
+            await problem!.ExecuteAsync(context);
+            return;
+        }
+
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "Frames come over a WebSocket: connect with ws://.");
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { DangerousEnableCompression = true });
+        var run = registry.FindActive(runId);
+        if (run?.Frames is not { } frames)
+        {
+            await SocketEnd.CloseAsync(
+                socket, WebSocketCloseStatus.NormalClosure,
+                run is null ? "The run has ended: there are no new frames." : "This run has no fast lane (durable-only).", live, clock);
+            return;
+        }
+
+        await ShowAsync(socket, frames);
+    }
+
+    private async Task ShowAsync(WebSocket socket, FrameHub frames)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(frames.Ending, stopping);
+        using var viewer = frames.Join();
+        var listening = ListenAsync(socket, leaving);
+        try
+        {
+            while (!leaving.IsCancellationRequested)
+            {
+                var frame = await viewer.NextAsync(leaving.Token);
+                try
+                {
+                    await SocketEnd.SendAsync(socket, frame.Message, WebSocketMessageType.Binary, live, clock);
+                }
+                finally
+                {
+                    frame.Release();
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)
+        {
+            // The viewer left or does not take anything, the run ended, or the daemon stops.
+        }
+
+        await (stopping.IsCancellationRequested
+            ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, "The daemon is stopping: come again.", live, clock)
+            : SocketEnd.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "The run has ended.", live, clock));
+        await SocketEnd.LeaveAsync(socket, listening, live, clock);
+    }
+
+    /// <summary>A viewer has nothing to say; what it sends is read so that its close is noticed.</summary>
+    private static async Task ListenAsync(WebSocket socket, CancellationTokenSource leaving)
+    {
+        var buffer = new byte[MessageBytes];
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Gone without a word.
+        }
+
+        try
+        {
+            await leaving.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The other side was faster.
+        }
+    }
+}

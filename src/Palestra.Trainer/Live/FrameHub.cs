@@ -1,0 +1,174 @@
+using Palestra.FastLane;
+using Palestra.Trainer.Api;
+
+namespace Palestra.Trainer.Live;
+
+/// <summary>
+/// Reads the fast lane of one run for all its viewers, and only while there are any. Each viewer gets the newest frame,
+/// at most at display rate; nothing is queued, so a slow browser costs nobody anything (P-OBSERVE). Thread-safe.
+/// </summary>
+internal sealed class FrameHub : IAsyncDisposable
+{
+    private const double MicrosecondsPerMillisecond = 1000;
+
+    private readonly string _path;
+    private readonly LiveSettings _live;
+    private readonly FastLaneSettings _lane;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _lock = new();
+    private readonly HashSet<FrameViewer> _viewers = [];
+    private FastLaneReader? _reader;
+    private SharedFrame? _last;
+    private Task _pump = Task.CompletedTask;
+    private bool _pumping;
+    private long _conflated;
+
+    public FrameHub(string path, LiveSettings live, FastLaneSettings lane, TimeProvider clock)
+    {
+        _path = path;
+        _live = live;
+        _lane = lane;
+        _clock = clock;
+    }
+
+    public int Viewers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _viewers.Count;
+            }
+        }
+    }
+
+    /// <summary>Frames that were replaced by newer ones before their viewer fetched them.</summary>
+    public long Conflated => Interlocked.Read(ref _conflated);
+
+    /// <summary>Ends when the run or the daemon does.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    public FrameViewer Join()
+    {
+        var viewer = new FrameViewer(this);
+        lock (_lock)
+        {
+            _viewers.Add(viewer);
+            if (_last is not null)
+            {
+                viewer.Offer(_last);
+            }
+
+            if (!_pumping && !_ending.IsCancellationRequested)
+            {
+                _pumping = true;
+                _pump = Task.Run(PumpAsync);
+            }
+        }
+
+        return viewer;
+    }
+
+    public void Leave(FrameViewer viewer)
+    {
+        lock (_lock)
+        {
+            _viewers.Remove(viewer);
+        }
+    }
+
+    /// <summary>The lane as the reader sees it now.</summary>
+    public FastLaneView? Figures()
+    {
+        lock (_lock)
+        {
+            if (_ending.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            var reader = Reader();
+            var state = reader.Refresh();
+            var stats = reader.Stats;
+            return new FastLaneView
+            {
+                Connected = state == LaneState.Live,
+                Width = reader.Width,
+                Height = reader.Height,
+                FramesWritten = stats.FramesWritten,
+                FramesRead = stats.FramesRead,
+                FramesSkipped = stats.FramesSkipped,
+                Reconnects = stats.Reconnects,
+                AgeMs = stats.AgeUs < 0 ? null : stats.AgeUs / MicrosecondsPerMillisecond,
+            };
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _pump;
+        lock (_lock)
+        {
+            _reader?.Dispose();
+            _reader = null;
+            _last?.Release();
+            _last = null;
+        }
+    }
+
+    private FastLaneReader Reader() => _reader ??= FastLaneReader.Follow(_path, _lane, _clock);
+
+    private async Task PumpAsync()
+    {
+        // Looked for more often than shown, so that a frame is young when it leaves.
+        var display = TimeSpan.FromSeconds(1 / _live.FrameRateHz);
+        using var timer = new PeriodicTimer(_lane.PollInterval < display ? _lane.PollInterval : display, _clock);
+        var shownAt = _clock.GetTimestamp() - (long)(display.TotalSeconds * _clock.TimestampFrequency);
+        try
+        {
+            do
+            {
+                // A poll that comes a little early for the display rate still counts: the next one would be a whole poll late.
+                if (_clock.GetElapsedTime(shownAt) + (_lane.PollInterval / 2) < display)
+                {
+                    continue;
+                }
+
+                lock (_lock)
+                {
+                    if (_viewers.Count == 0)
+                    {
+                        _pumping = false;
+                        return;
+                    }
+
+                    if (SharedFrame.TryTake(Reader()) is { } frame)
+                    {
+                        shownAt = _clock.GetTimestamp();
+                        Show(frame);
+                    }
+                }
+            }
+            while (await timer.WaitForNextTickAsync(_ending.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // The run ended.
+        }
+    }
+
+    private void Show(SharedFrame frame)
+    {
+        _last?.Release();
+        _last = frame;
+        foreach (var viewer in _viewers)
+        {
+            if (viewer.Offer(frame))
+            {
+                Interlocked.Increment(ref _conflated);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using Palestra.Storage;
+using Palestra.Telemetry;
+using Palestra.Trainer.Ingest;
+using Palestra.Trainer.Live;
+using Palestra.Trainer.Workers;
+
+namespace Palestra.Trainer.Runs;
+
+/// <summary>
+/// A run that has not ended: everything that flows, and who may move it. Thread-safe. States change in one place
+/// (<see cref="MoveAsync"/>); the end is decided either by the worker's Finished (its session) or by the supervisor.
+/// </summary>
+internal sealed partial class ActiveRun : IAsyncDisposable
+{
+    private readonly RunServices _services;
+    private readonly RunStateMachine _machine;
+    private readonly SemaphoreSlim _moves = new(1, 1);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CoalescingSignal _wake = new();
+    private string? _reason;
+    private long _version;
+
+    private ActiveRun(RunManifest manifest, RunFile file, RunSummary? earlier, IReadOnlyList<double> earlierReturns, RunServices services)
+    {
+        _services = services;
+        Manifest = manifest;
+        Id = RunId.Parse(manifest.RunId);
+        Folder = services.Root.Run(Id);
+        _machine = new RunStateMachine(earlier?.State);
+        _reason = earlier?.Reason;
+        StartedUs = earlier?.StartedUs;
+        Pipeline = new RunPipeline(file, services);
+        Intake = new Intake(file.Positions);
+        Commands = new RunCommands(manifest.RateHz, earlier?.State == RunState.PAUSE);
+        Live = new LiveView(Pipeline.Bus, services.Bus.LivePolicy, earlierReturns, services.Clock);
+        Frames = manifest.FastLanePath is { } path ? new FrameHub(path, services.Live, services.FastLane, services.Clock) : null;
+        Pipeline.OnDurable = Acknowledge;
+        Pipeline.OnRefused = r => Note(LogIds.MessageRejected, r.Reason);
+    }
+
+    public RunId Id { get; }
+
+    public RunManifest Manifest { get; }
+
+    public RunFolder Folder { get; }
+
+    public RunPipeline Pipeline { get; }
+
+    public Intake Intake { get; }
+
+    public RunCommands Commands { get; }
+
+    public LiveView Live { get; }
+
+    public FrameHub? Frames { get; }
+
+    public RunState State => _machine.Current ?? RunState.INIT;
+
+    public RunOutcome? Outcome => _machine.Outcome;
+
+    /// <summary>Why it is in its state; for a waiting run what it waits for.</summary>
+    public string? Reason => Volatile.Read(ref _reason);
+
+    /// <summary>When it went to EXEC for the first time: microseconds since the Unix epoch.</summary>
+    public long? StartedUs { get; private set; }
+
+    public long? EndedUs { get; private set; }
+
+    /// <summary>Done when the final state is on disk.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Grows whenever something that a viewer may show has changed.</summary>
+    public long Version => Interlocked.Read(ref _version) + Pipeline.Commits + Live.Version;
+
+    /// <summary>Told of each change of state and of the summary.</summary>
+    public Action<ActiveRun>? OnChanged { get; set; }
+
+    /// <summary>Makes the folder, <c>run.json</c> and <c>run.db</c> of a new run.</summary>
+    /// <exception cref="RunFileException">The disk does not take it.</exception>
+    public static async Task<ActiveRun> CreateAsync(RunManifest manifest, RunServices services)
+    {
+        var folder = services.Root.Run(RunId.Parse(manifest.RunId));
+        Directory.CreateDirectory(folder.ArtifactsFolder);
+        RunManifestFile.Write(folder, manifest);
+        var run = new ActiveRun(manifest, RunFile.Create(folder, manifest, services.Storage, services.Clock), null, [], services);
+        await run.MoveAsync(RunState.INIT, null, "Submitted.");
+        return run;
+    }
+
+    /// <summary>Takes up a run that an earlier daemon left.</summary>
+    /// <exception cref="RunFileException">Its file cannot be used.</exception>
+    public static async Task<ActiveRun> AdoptAsync(RunFolder folder, RunServices services)
+    {
+        RunManifest manifest;
+        RunSummary summary;
+        double[] returns;
+        using (var reader = RunReader.Open(folder))
+        {
+            manifest = reader.Manifest;
+            summary = reader.Summary();
+            returns = [.. reader.Episodes(LiveView.RollingEpisodes).Episodes.Select(e => e.Episode.Return).Reverse()];
+        }
+
+        var run = new ActiveRun(manifest, RunFile.Open(folder, services.Storage, services.Clock), summary, returns, services);
+        if (summary.State is null)
+        {
+            await run.MoveAsync(RunState.INIT, null, "Submitted to a daemon that ended before it could say so.");
+        }
+
+        return run;
+    }
+
+    /// <summary>Says what the run waits for, without a change of state.</summary>
+    public void Wait(string reason)
+    {
+        if (State == RunState.INIT && Reason != reason)
+        {
+            Volatile.Write(ref _reason, reason);
+            Note(LogIds.RunQueued, reason);
+            Changed();
+        }
+    }
+
+    /// <summary>Moves the run if the guards allow it; a final state is on disk when this returns.</summary>
+    /// <returns><c>null</c>, or one sentence that says why not.</returns>
+    public async Task<string?> MoveAsync(RunState to, RunOutcome? outcome, string reason)
+    {
+        await _moves.WaitAsync();
+        try
+        {
+            var now = _services.NowUs;
+            if (!_machine.TryMove(to, outcome, reason, now, out var change, out var why))
+            {
+                return why;
+            }
+
+            if (change is null)
+            {
+                return null;
+            }
+
+            Volatile.Write(ref _reason, reason);
+            StartedUs ??= to == RunState.EXEC ? now : null;
+            await Pipeline.Bus.PublishAsync(LogIds.RunState.Create(now, change.From?.ToString() ?? "new", to, reason));
+            var seq = await Pipeline.Bus.PublishAsync(change);
+            if (to.IsFinal())
+            {
+                EndedUs = now;
+                await Pipeline.WaitDurableAsync(seq, CancellationToken.None);
+                _ended.TrySetResult();
+            }
+
+            Changed();
+            return null;
+        }
+        finally
+        {
+            _moves.Release();
+        }
+    }
+
+    /// <summary>Writes to the run's log if there is room right now; what finds none is counted by the bus as refused.</summary>
+    public void Note(LogId id, params ReadOnlySpan<object?> values) => Pipeline.Bus.TryPublish(id.Create(_services.NowUs, values), out _);
+
+    private void Changed()
+    {
+        Interlocked.Increment(ref _version);
+        OnChanged?.Invoke(this);
+    }
+}

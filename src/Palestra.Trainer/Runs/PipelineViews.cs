@@ -1,0 +1,56 @@
+using Palestra.Telemetry;
+using Palestra.Trainer.Api;
+
+namespace Palestra.Trainer.Runs;
+
+/// <summary>The counters of a live run as the system page shows them.</summary>
+internal static class PipelineViews
+{
+    private const string CreditsAvailable = "credits.available";
+
+    public static PipelineView From(ActiveRun run, long creditWindow)
+    {
+        var bus = run.Pipeline.Bus;
+        var durable = run.Pipeline.Stats;
+        var heartbeat = run.LastHeartbeat;
+        return new PipelineView
+        {
+            RunId = run.Id.Value,
+            State = run.State.ToString(),
+            Worker = new PipelineWorkerView(
+                run.WorkerPid, run.WorkerAlive, heartbeat?.TimeUs, (long?)heartbeat?.UnacknowledgedSteps,
+                heartbeat?.Figures.TryGetValue(CreditsAvailable, out var credits) == true ? credits : null),
+            Link = new LinkView
+            {
+                Connected = run.Connected,
+                SinceUs = run.LinkSinceUs,
+                Sessions = run.Sessions,
+                ReceivedSteps = run.Intake.Steps,
+                ReceivedBatches = run.Intake.Batches,
+                DuplicateSteps = run.Intake.DuplicateSteps,
+                RejectedMessages = run.RejectedMessages,
+            },
+            Bus = new BusView(bus.Capacity, bus.Published),
+            Subscribers = [.. bus.Subscribers.Select(From)],
+            Durable = new DurableView
+            {
+                QueueEvents = durable.QueueEvents,
+                CommittedSteps = durable.CommittedSteps,
+                Commits = durable.Commits,
+                LastCommitMs = durable.LastCommitMs,
+                P50CommitMs = durable.P50CommitMs,
+                P99CommitMs = durable.P99CommitMs,
+                BytesWritten = durable.BytesWritten,
+                StalledReason = durable.StalledReason,
+            },
+            Credits = new CreditsView(creditWindow, run.Grants),
+            FastLane = run.Frames?.Figures(),
+            Viewers = new ViewersView(run.LiveViewers, run.Frames?.Viewers ?? 0, run.ConflatedChanges + (run.Frames?.Conflated ?? 0)),
+        };
+    }
+
+    private static SubscriberView From(SubscriberStatus subscriber) => new(
+        subscriber.Name,
+        new PolicyView(subscriber.Policy.Capacity, subscriber.Policy.OnFull == OnFull.Block ? "block" : "drop_oldest"),
+        subscriber.Cursor, subscriber.Lag, subscriber.Dropped, subscriber.Waiting);
+}

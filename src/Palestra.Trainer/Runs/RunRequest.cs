@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Palestra.Storage;
+
+namespace Palestra.Trainer;
+
+/// <summary>A wish to start a run. Only <see cref="EnvId"/> is required; what is left out gets a default.</summary>
+public sealed record RunRequest
+{
+    public required string EnvId { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement> EnvArgs { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Algorithm id; left out, <c>q-learning</c> where it fits the environment's spaces, else <c>random</c>.</summary>
+    public string? Algorithm { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement> Params { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Left out: drawn, and recorded, so that the run can be repeated.</summary>
+    public ulong? Seed { get; init; }
+
+    public long? Episodes { get; init; }
+
+    public long? Steps { get; init; }
+
+    public int? NumEnvs { get; init; }
+
+    /// <summary>Most steps per second; 0 is no limit.</summary>
+    public double? RateHz { get; init; }
+
+    public TelemetryMode? TelemetryMode { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? RunId { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}

@@ -1,0 +1,35 @@
+using Palestra.Settings;
+
+namespace Palestra.Trainer;
+
+/// <summary>What browsers get. Nothing here can delay a worker or the durable path.</summary>
+[SettingsGroup("live")]
+public sealed record LiveSettings
+{
+    [Setting("rate", "Most messages a second for each thing a viewer watches; changes in between are conflated.", Unit = "Hz", Min = 0.1, Max = 60)]
+    public double RateHz { get; init; } = 10;
+
+    [Setting("frame_rate", "Most frames a second that a viewer gets.", Unit = "Hz", Min = 1, Max = 120)]
+    public double FrameRateHz { get; init; } = 30;
+
+    [Setting("system_rate", "How often the figures of the system page are sampled for its viewers.", Unit = "Hz", Min = 0.1, Max = 10)]
+    public double SystemRateHz { get; init; } = 2;
+
+    [Setting("episodes_per_message", "Most episode rows in one live message; the newest are kept, the others counted.", Unit = "episodes", Min = 1, Max = 10000)]
+    public int EpisodesPerMessage { get; init; } = 200;
+
+    [Setting("logs_per_message", "Most log rows in one live message; the newest are kept, the others counted.", Unit = "records", Min = 1, Max = 10000)]
+    public int LogsPerMessage { get; init; } = 200;
+
+    [Setting("summary_interval", "How often a live run's row in the catalogue is brought up to date.", Unit = "s", Min = 0.1, Max = 3600)]
+    public TimeSpan SummaryInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    [Setting("send_timeout", "A viewer that takes no byte for so long is disconnected.", Unit = "s", Min = 1, Max = 3600)]
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    [Setting("close_timeout", "How long a viewer may take to confirm the end of its socket.", Unit = "s", Min = 0.1, Max = 60)]
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    [Setting("max_page_steps", "Most steps one page of the API holds.", Unit = "steps", Min = 1, Max = 100000)]
+    public int MaxPageSteps { get; init; } = 5000;
+}

@@ -1,0 +1,38 @@
+using Palestra.Settings;
+
+namespace Palestra.Trainer;
+
+/// <summary>How runs are started, watched and ended.</summary>
+[SettingsGroup("trainer")]
+public sealed record SchedulerSettings
+{
+    [Setting("max_running", "Most workers at once; further runs wait in INIT, first come first served.", Unit = "workers", Min = 1, Max = 1024)]
+    public int MaxRunning { get; init; } = 4;
+
+    [Setting("stop_grace", "How long a worker may take to end after a stop before it gets SIGTERM.", Unit = "s", Min = 0, Max = 3600)]
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    [Setting("kill_grace", "How long a worker may take to end after SIGTERM before it gets SIGKILL.", Unit = "s", Min = 0, Max = 3600)]
+    public TimeSpan KillGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    [Setting("adopt_timeout", "After a restart of the daemon: how long it waits for a worker whose process it cannot see before the run is FAULT.", Unit = "s", Min = 0, Max = 86400)]
+    public TimeSpan AdoptTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    [Setting("drain_timeout", "After a worker process ended: how long the daemon goes on reading what it still had on the line.", Unit = "s", Min = 0, Max = 600)]
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    [Setting("watch_interval", "How often worker processes, heartbeats and captured output are looked at.", Unit = "ms", Min = 10, Max = 60000)]
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    [Setting("stderr_tail", "How much of a dead worker's stderr is quoted in the reason of the run.", Unit = "bytes", Min = 0, Max = 65536)]
+    public int StderrTailBytes { get; init; } = 1024;
+
+    [Setting("default_episodes", "Episodes of a run that names neither episodes nor steps.", Unit = "episodes", Min = 1)]
+    public long DefaultEpisodes { get; init; } = 1000;
+
+    [Setting("max_num_envs", "Most environments side by side in one run.", Unit = "environments", Min = 1, Max = 65536)]
+    public int MaxNumEnvs { get; init; } = 1024;
+
+    [Setting("stop_timeout", "How long the daemon may take to end in good order.", Unit = "s", Min = 0, Max = 600)]
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,8 @@
+namespace Palestra.Trainer;
+
+/// <summary>The groups of settings of this room.</summary>
+public static class TrainerSettings
+{
+    public static Type[] Groups { get; } =
+        [typeof(HttpSettings), typeof(GrpcSettings), typeof(SchedulerSettings), typeof(LiveSettings)];
+}

@@ -5,9 +5,9 @@ namespace Palestra.Storage;
 public sealed partial class RunReader
 {
     private const string SelectEpisode = """
-        SELECT row, agent_id, slot, episode, first_seq, last_seq, return, terminated, truncated, seed, start_us, end_us,
+        SELECT row, agent_id, slot, episode, first_seq, e.last_seq, return, terminated, truncated, seed, start_us, end_us,
             metrics, initial_observation
-        FROM episodes JOIN streams USING (stream_id)
+        FROM episodes e JOIN streams USING (stream_id)
         """;
 
     /// <summary>A page of episodes, newest first.</summary>

@@ -11,7 +11,7 @@ public sealed partial class RunReader
     /// missing are skipped over, which shows in the sequence numbers. May be enumerated while the run goes on.
     /// </summary>
     /// <param name="fromSeq">First sequence number wanted, from 1.</param>
-    public IEnumerable<StepBatch> ReadSteps(StreamKey stream, long fromSeq, long max = long.MaxValue)
+    public IEnumerable<StepBatch> ReadSteps(StreamKey stream, long fromSeq, int max)
     {
         if (Read(() => StreamId(stream)) is not { } id)
         {
@@ -19,13 +19,14 @@ public sealed partial class RunReader
         }
 
         var next = Math.Max(1, fromSeq);
-        while (max > 0 && Read(() => BlockFrom(id, stream, next)) is { } block)
+        var left = max;
+        while (left > 0 && Read(() => BlockFrom(id, stream, next)) is { } block)
         {
             var skip = (int)Math.Max(0, next - block.FirstSeq);
-            var take = (int)Math.Min(max, block.Count - skip);
+            var take = Math.Min(left, block.Count - skip);
             yield return StepBatches.Slice(block, skip, take);
             next = block.FirstSeq + skip + take;
-            max -= take;
+            left -= take;
         }
     }
 

@@ -8,7 +8,7 @@ namespace Palestra.Storage;
 /// transaction left. One thread at a time; opening one is cheap, so open one for each task. All members throw
 /// <see cref="RunFileException"/> with one sentence when the file cannot be read.
 /// </summary>
-public sealed partial class RunReader : IDisposable
+public sealed partial class RunReader : IStepHistory, IDisposable
 {
     private const int SparklinePoints = 40;
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);

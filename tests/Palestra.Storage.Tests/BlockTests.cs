@@ -1,0 +1,161 @@
+using System.IO.Compression;
+using System.Text;
+using Palestra.Telemetry;
+
+namespace Palestra.Storage.Tests;
+
+public sealed class BlockTests
+{
+    private readonly BlockEncoder _encoder = new(CompressionLevel.Fastest);
+
+    public static TheoryData<DType, int[]> Layouts => new()
+    {
+        { DType.UInt8, [4, 3] }, { DType.Int8, [] }, { DType.UInt16, [2] }, { DType.Int16, [] }, { DType.UInt32, [] },
+        { DType.Int32, [3] }, { DType.UInt64, [] }, { DType.Int64, [] }, { DType.Float32, [4] }, { DType.Float64, [8, 8] },
+        { DType.Bool, [5] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Every_element_type_and_shape_comes_back_as_it_was(DType dtype, int[] shape)
+    {
+        var random = new Random(11);
+        foreach (var count in new[] { 1, 2, 17, 4096 })
+        {
+            var bytes = new byte[count * dtype.SizeBytes() * shape.Aggregate(1, (a, b) => a * b)];
+            random.NextBytes(bytes);
+            AssertRoundTrip(WithObservations(count, StepColumn.Typed(dtype, shape, bytes, count)));
+        }
+    }
+
+    [Fact]
+    public void Json_columns_and_infos_come_back_as_they_were()
+    {
+        string[] rows = ["{\"a\":1}", "", "[1,2,3]", "\"é\""];
+        var ends = new int[rows.Length];
+        var data = rows.Aggregate(Array.Empty<byte>(), (bytes, row) => [.. bytes, .. Encoding.UTF8.GetBytes(row)]);
+        for (int i = 0, at = 0; i < rows.Length; i++)
+        {
+            ends[i] = at += Encoding.UTF8.GetByteCount(rows[i]);
+        }
+
+        AssertRoundTrip(WithObservations(4, StepColumn.Json(data, ends),
+            [new StepInfo(1, "{}"u8.ToArray()), new StepInfo(3, "{\"prob\":0.5}"u8.ToArray())]));
+    }
+
+    [Fact]
+    public void Extreme_values_and_a_clock_that_runs_backwards_come_back_as_they_were()
+    {
+        var batch = new StepBatch
+        {
+            Stream = Trajectory.Stream,
+            FirstSeq = long.MaxValue - 5,
+            Episodes = [long.MaxValue, 0, 3, 3],
+            Steps = [int.MaxValue, 0, 5, 4],
+            Rewards = [double.NaN, double.NegativeInfinity, -0.0, double.Epsilon],
+            Flags = [StepFlags.Terminated, StepFlags.Terminated | StepFlags.Truncated, StepFlags.None, StepFlags.Truncated],
+            TimesUs = [long.MaxValue, long.MinValue, 0, -1],
+            Actions = Trajectory.Int64([long.MinValue, long.MaxValue, 0, -1]),
+            Observations = Trajectory.Int64([1, 2, 3, 4]),
+        };
+        AssertRoundTrip(batch);
+    }
+
+    [Fact]
+    public void Damaged_payloads_are_refused_and_never_crash()
+    {
+        var payload = _encoder.Encode(new Trajectory(300, 3).Batch(1, 300)).ToArray();
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var refused = 0;
+        for (var i = 0; i < 2000; i++)
+        {
+            var damaged = payload[..random.Next(payload.Length + 1)];
+            for (var flips = random.Next(4); flips > 0 && damaged.Length > 0; flips--)
+            {
+                damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
+            }
+
+            try
+            {
+                BlockDecoder.Decode(Trajectory.Stream, 1, 1, damaged);
+            }
+            catch (BlockFormatException)
+            {
+                refused++;
+            }
+            catch (Exception e) when (e is not BlockFormatException)
+            {
+                Assert.Fail($"seed {seed}, attempt {i}: {e}");
+            }
+        }
+
+        Assert.True(refused > 1000, $"seed {seed}: only {refused} of 2000 damaged payloads were refused");
+    }
+
+    [Fact]
+    public void Hostile_contents_inside_a_sound_zlib_stream_are_refused()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        using var unpacked = new MemoryStream();
+        using (var zlib = new ZLibStream(
+            new MemoryStream(_encoder.Encode(new Trajectory(300, 3).Batch(1, 300)).ToArray()), CompressionMode.Decompress))
+        {
+            zlib.CopyTo(unpacked);
+        }
+
+        for (var i = 0; i < 2000; i++)
+        {
+            var raw = unpacked.ToArray();
+            raw[random.Next(Math.Min(raw.Length, 200))] = (byte)random.Next(256);
+            raw[random.Next(raw.Length)] = (byte)random.Next(256);
+            using var packed = new MemoryStream();
+            using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest))
+            {
+                zlib.Write(raw);
+            }
+
+            try
+            {
+                BlockDecoder.Decode(Trajectory.Stream, 1, 1, packed.ToArray());
+            }
+            catch (BlockFormatException)
+            {
+                // The right answer to what makes no sense.
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"seed {seed}, attempt {i}: {e}");
+            }
+        }
+    }
+
+    [Fact]
+    public void An_unknown_encoding_version_is_refused_with_its_number()
+    {
+        var refused = Assert.Throws<BlockFormatException>(() => BlockDecoder.Decode(Trajectory.Stream, 1, 9, [1, 2, 3]));
+        Assert.Contains("9", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static StepBatch WithObservations(int count, StepColumn observations, IReadOnlyList<StepInfo>? infos = null)
+    {
+        var model = new Trajectory(count, 4).Batch(1, count);
+        return new StepBatch
+        {
+            Stream = model.Stream,
+            FirstSeq = 1,
+            Episodes = model.Episodes,
+            Steps = model.Steps,
+            Rewards = model.Rewards,
+            Flags = model.Flags,
+            TimesUs = model.TimesUs,
+            Actions = model.Actions,
+            Observations = observations,
+            Infos = infos ?? [],
+        };
+    }
+
+    private void AssertRoundTrip(StepBatch batch) =>
+        Runs.AssertSame(batch, BlockDecoder.Decode(batch.Stream, batch.FirstSeq, BlockEncoder.Version, _encoder.Encode(batch)));
+}

@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { NotFound } from './components/NotFound';
 import { PageError } from './components/PageError';
 import { Shell } from './components/shell/Shell';
+import { parseForm } from './lib/runForm';
+import { parseRunSearch } from './lib/runSearch';
 import { parseRunsSearch } from './lib/runsView';
 import { parseSearch, stringifySearch } from './lib/urlSearch';
 import { RunsPage } from './pages/runs/RunsPage';
@@ -26,12 +28,14 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
+  validateSearch: parseRunSearch,
   component: lazyRouteComponent(() => import('./pages/run/RunPage'), 'RunPage'),
 });
 
 const newRun = createRoute({
   getParentRoute: () => root,
   path: '/new',
+  validateSearch: parseForm,
   component: lazyRouteComponent(() => import('./pages/new-run/NewRunPage'), 'NewRunPage'),
 });
 

@@ -9,6 +9,7 @@ import type {
   RunRequest,
   Series,
   StateChange,
+  Step,
   SystemInfo,
 } from './types';
 
@@ -105,6 +106,11 @@ export const api = {
     page: { limit: number; cursor?: string | null; severity?: string; component?: string },
     signal?: AbortSignal,
   ) => call<{ logs: LogLine[]; next_cursor: string | null }>(`${runPath(id)}/logs${query(page)}`, { signal }),
+  steps: (
+    id: string,
+    page: { agent_id: string; slot: number; from_seq: number; limit: number },
+    signal?: AbortSignal,
+  ) => call<{ steps: Step[]; first_seq: number; last_seq: number }>(`${runPath(id)}/steps${query(page)}`, { signal }),
   states: (id: string, signal?: AbortSignal) =>
     call<{ states: StateChange[] }>(`${runPath(id)}/states`, { signal }).then((a) => a.states),
   receipt: (id: string, signal?: AbortSignal) => call<Receipt>(`${runPath(id)}/receipt`, { signal }),

@@ -53,6 +53,11 @@ export class RunFeed extends FrameStore<RunSnapshot> {
     super({ run: null, figures: null, episodes: [], logs: [], logsSkipped: 0, lastEpisode: 0 });
   }
 
+  /** The newest episodes without a gap, ahead of what is drawn. */
+  get newestEpisodes(): CountedEpisode[] {
+    return this.episodes;
+  }
+
   /** Hears of every batch of episodes as it arrives, before it is drawn. */
   onEpisodes(listener: (arrival: EpisodeArrival) => void): () => void {
     this.arrivals.add(listener);

@@ -143,6 +143,20 @@ export interface Episode {
   metrics: Record<string, number> | null;
 }
 
+export interface Step {
+  seq: number;
+  agent_id: string;
+  slot: number;
+  episode: number;
+  step: number;
+  action: Json;
+  observation: Json;
+  reward: number;
+  terminated: boolean;
+  truncated: boolean;
+  time_us: number;
+}
+
 export interface LogLine {
   seq: number;
   time_us: number;

@@ -13,7 +13,7 @@ export function short(value: number | null | undefined): string {
   const text =
     size >= 1e9 ? `${(value / 1e9).toFixed(2)}G` : size >= 1e6 ? `${(value / 1e6).toFixed(2)}M`
     : size >= 1e5 ? `${(value / 1e3).toFixed(0)}k` : size >= 1e4 ? `${(value / 1e3).toFixed(1)}k` : whole.format(value);
-  return text.replace('-', minus);
+  return text.replaceAll('-', minus);
 }
 
 /** A rate per second; small ones keep a decimal. */
@@ -29,7 +29,7 @@ export function measure(value: number | null | undefined): string {
   const text =
     value === 0 ? '0' : size >= 1000 ? whole.format(value) : size >= 100 ? value.toFixed(1) : size >= 10 ? value.toFixed(2)
     : size >= 0.001 ? value.toFixed(3) : value.toExponential(2);
-  return text.replace('-', minus);
+  return text.replaceAll('-', minus);
 }
 
 export function bytes(value: number | null | undefined): string {
@@ -61,6 +61,14 @@ export function duration(seconds: number | null | undefined): string {
   if (h > 0) return `${h} h ${two(m)} min`;
   if (m > 0) return `${m} min ${two(s)} s`;
   return `${s} s`;
+}
+
+/** Time to come, as exact as an estimate deserves. */
+export function estimate(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
 }
 
 /** "just now", "4 min ago": `us` and `nowMs` since the Unix epoch. */

@@ -1,4 +1,4 @@
-import type { RunRow } from '../api/types';
+import type { RunFigures, RunRow } from '../api/types';
 
 /** The words a person sees for a run's state; each has its own shape and colour. */
 export const statuses = ['running', 'paused', 'waiting', 'done', 'stopped', 'failed', 'damaged'] as const;
@@ -30,4 +30,18 @@ export function progressOf(run: Pick<RunRow, 'episodes' | 'steps' | 'target_epis
 export function elapsedSeconds(run: Pick<RunRow, 'started_us' | 'ended_us'>, nowMs: number): number | null {
   if (run.started_us === null) return null;
   return Math.max(0, ((run.ended_us ?? nowMs * 1000) - run.started_us) / 1e6);
+}
+
+/** Seconds to the nearer of the two limits at the present pace; null when nobody can say. */
+export function remainingSeconds(
+  run: Pick<RunRow, 'episodes' | 'steps' | 'target_episodes' | 'target_steps'>,
+  figures: Pick<RunFigures, 'episodes_per_second' | 'steps_per_second'> | null,
+): number | null {
+  const ways: number[] = [];
+  const add = (target: number | null, now: number, pace: number | null | undefined) => {
+    if (target && pace && pace > 0) ways.push(Math.max(0, target - now) / pace);
+  };
+  add(run.target_episodes, run.episodes, figures?.episodes_per_second);
+  add(run.target_steps, run.steps, figures?.steps_per_second);
+  return ways.length === 0 ? null : Math.min(...ways);
 }

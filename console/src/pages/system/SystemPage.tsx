@@ -1,3 +1,48 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { Pipeline, RunStatus } from '../../api/types';
+import { EmptyState } from '../../components/EmptyState';
+import { PageTitle } from '../../components/PageTitle';
+import { PipelineView } from '../../components/pipeline/PipelineView';
+import { useLink, useRuns, useSystem } from '../../hooks/useLive';
+import { DaemonFacts } from './DaemonFacts';
+import { PipelineHeader } from './PipelineHeader';
+import styles from './SystemPage.module.css';
+
+const activity: Partial<Record<RunStatus, number>> = { EXEC: 0, PAUSE: 1 };
+
+/** What is at work comes first. */
+function byActivity(a: Pipeline, b: Pipeline): number {
+  return (activity[a.state] ?? 2) - (activity[b.state] ?? 2) || (a.run_id < b.run_id ? 1 : -1);
+}
+
 export function SystemPage() {
-  return null;
+  const { system, rates } = useSystem();
+  const { rows } = useRuns();
+  const link = useLink();
+  return (
+    <div className={`${styles.page} ${link.phase === 'lost' ? 'stale' : ''}`}>
+      <PageTitle title="System" />
+      {!system ? (
+        <EmptyState title={link.phase === 'lost' ? 'The daemon does not answer' : 'Asking the daemon …'} />
+      ) : (
+        <>
+          <DaemonFacts system={system} />
+          {system.runs.length === 0 && (
+            <div className={styles.empty}>
+              <EmptyState title="Nothing runs now" action={<Button size="xs" renderRoot={(props) => <Link to="/new" {...props} />}>New run</Button>}>
+                While a run goes on, its lanes are drawn here: what flows, what waits, and what was dropped.
+              </EmptyState>
+            </div>
+          )}
+          {system.runs.toSorted(byActivity).map((pipeline) => (
+            <section key={pipeline.run_id} className={styles.run}>
+              <PipelineHeader pipeline={pipeline} run={rows.find((row) => row.run_id === pipeline.run_id)} />
+              <PipelineView pipeline={pipeline} rates={rates[pipeline.run_id]} />
+            </section>
+          ))}
+        </>
+      )}
+    </div>
+  );
 }

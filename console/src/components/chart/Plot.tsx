@@ -1,0 +1,72 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { ChartData } from '../../lib/chartData';
+import type { Axis } from '../../lib/runSearch';
+import { plotOptions } from './plotOptions';
+import styles from './Plot.module.css';
+
+interface PlotProps {
+  data: ChartData;
+  axis: Axis;
+  color: string;
+  logarithmic: boolean;
+  smoothing: number;
+  /** Charts of one key share their cursor. */
+  syncKey: string;
+  label: string;
+  /** Index of the point under the cursor, or null. */
+  onCursor: (index: number | null) => void;
+  onZoom: (low: number, high: number) => void;
+  onReset: () => void;
+}
+
+/** A uPlot that keeps its instance while data comes in and is built anew only when its shape or theme changes. */
+export function Plot(props: PlotProps) {
+  const { data, axis, color, logarithmic, syncKey, smoothing } = props;
+  const scheme = useComputedColorScheme('dark');
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const smoothed = smoothing > 0;
+
+  useEffect(() => {
+    const element = host.current!;
+    const options = plotOptions({
+      axis,
+      color,
+      logarithmic,
+      smoothed,
+      syncKey,
+      width: element.clientWidth,
+      height: element.clientHeight,
+      onCursor: (index) => latest.current.onCursor(index),
+      onZoom: (low, high) => latest.current.onZoom(low, high),
+      onReset: () => latest.current.onReset(),
+    });
+    const instance = new uPlot(options, columns(latest.current.data), element);
+    plot.current = instance;
+    const observer = new ResizeObserver(() => {
+      instance.setSize({ width: element.clientWidth, height: element.clientHeight });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      instance.destroy();
+      plot.current = null;
+    };
+  }, [axis, color, logarithmic, smoothed, syncKey, scheme]);
+
+  useEffect(() => {
+    plot.current?.setData(columns(data));
+  }, [data]);
+
+  return <div ref={host} className={styles.plot} role="img" aria-label={props.label} />;
+}
+
+function columns(data: ChartData): uPlot.AlignedData {
+  const none = data.bucketed ? null : data.x.map(() => null);
+  return [data.x, none ?? data.high, none ?? data.low, data.raw, data.smoothed];
+}

@@ -1,0 +1,16 @@
+import styles from './PipelineDiagram.module.css';
+
+/** An arrow between two nodes; it moves while something flows. */
+export function Flow({ area, active, label }: { area: string; active: boolean; label: string }) {
+  return (
+    <div className={styles.flow} style={{ gridArea: area }}>
+      <span>{label}</span>
+      <svg aria-hidden="true">
+        <line x1="0" y1="6" x2="100%" y2="6" className={`${styles.line} ${active ? styles.moving : ''}`} />
+        <svg x="100%" y="0" overflow="visible">
+          <path d="M-7 2L-1 6l-6 4" fill="none" stroke={active ? 'var(--running)' : 'var(--line-strong)'} strokeWidth="1.5" />
+        </svg>
+      </svg>
+    </div>
+  );
+}

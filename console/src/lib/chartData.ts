@@ -1,0 +1,56 @@
+import type { SeriesPoint } from '../api/types';
+import { isBucketed } from './buckets';
+import type { Axis } from './runSearch';
+import { smooth } from './smoothing';
+
+export interface ChartData {
+  x: number[];
+  raw: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  smoothed: (number | null)[];
+  bucketed: boolean;
+}
+
+function positionOf(point: SeriesPoint, axis: Axis): number | null {
+  if (axis === 'steps') return point.steps ?? null;
+  if (axis === 'time') return point.end_us ? point.end_us / 1e6 : null;
+  return point.x;
+}
+
+/** Axes that the daemon gave positions for. */
+export function availableAxes(points: readonly SeriesPoint[]): Axis[] {
+  const all = (axis: Axis) => points.length > 0 && points.every((point) => positionOf(point, axis) !== null);
+  return ['episodes', ...(all('steps') ? (['steps'] as const) : []), ...(all('time') ? (['time'] as const) : [])];
+}
+
+/** Columns to draw. Values that cannot be drawn (not finite, or not positive on a logarithmic axis) are gaps. */
+export function chartData(points: readonly SeriesPoint[], axis: Axis, weight: number, logarithmic: boolean): ChartData {
+  const drawable = (value: number) => (Number.isFinite(value) && (!logarithmic || value > 0) ? value : null);
+  const x: number[] = [];
+  let furthest = -Infinity;
+  for (const point of points) {
+    // Episodes of several slots end out of order; a line never runs backwards.
+    furthest = Math.max(furthest, positionOf(point, axis) ?? furthest);
+    x.push(furthest);
+  }
+  const smoothed = smooth(points.map((point) => point.mean), weight);
+  return {
+    x,
+    raw: points.map((point) => drawable(point.mean)),
+    low: points.map((point) => drawable(point.min)),
+    high: points.map((point) => drawable(point.max)),
+    smoothed: smoothed.map((value) => (value === null ? null : drawable(value))),
+    bucketed: isBucketed(points as SeriesPoint[]),
+  };
+}
+
+/** The episodes behind a stretch of the drawn axis; null when no point lies in it. */
+export function episodesBetween(points: readonly SeriesPoint[], xs: readonly number[], low: number, high: number): { from: number; to: number } | null {
+  const first = xs.findIndex((x) => x >= low);
+  const last = xs.findLastIndex((x) => x <= high);
+  const end = points[last];
+  const start = points[first];
+  if (first < 0 || !end || !start || last < first) return null;
+  return { from: start.x - start.count + 1, to: end.x };
+}

@@ -1,0 +1,126 @@
+import type { Algorithm, Environment, Parameter, Run, RunRequest, TelemetryMode, Values } from '../api/types';
+import { checkNumber, checkParameter, textOf, type Checked } from './parameters';
+
+/** The form of a new run, every field as it was typed. Field names are those of the URL: `arg.…` and `param.…` for the schemas' own. */
+export type RunForm = Record<string, string>;
+
+export const telemetryModes: { value: TelemetryMode; label: string; help: string }[] = [
+  { value: 'dual-path', label: 'Dual path', help: 'Live frames and every step on disk.' },
+  { value: 'durable-only', label: 'Durable only', help: 'Every step on disk, no frames: headless and fastest.' },
+  { value: 'fast-lane-only', label: 'Fast lane only', help: 'Live frames, nothing recorded: no receipt, no replay.' },
+];
+
+export const defaultEpisodes = '2000';
+
+/** The URL says `none` for a limit that was emptied on purpose. */
+const none = 'none';
+const plainFields = ['env', 'algo', 'seed', 'episodes', 'steps', 'envs', 'rate', 'mode', 'name'];
+
+export function parseForm(raw: Record<string, unknown>): RunForm {
+  const form: RunForm = {};
+  for (const [key, value] of Object.entries(raw)) {
+    if (plainFields.includes(key) || key.startsWith('arg.') || key.startsWith('param.')) form[key] = String(value);
+  }
+  return form;
+}
+
+export function episodesOf(form: RunForm): string {
+  const typed = form.episodes ?? defaultEpisodes;
+  return typed === none ? '' : typed;
+}
+
+/** A change of one field; an emptied episode limit is kept as such, anything else that is empty leaves the URL. */
+export function withField(form: RunForm, field: string, text: string): RunForm {
+  const next = { ...form };
+  if (field === 'episodes' && text === '') next.episodes = none;
+  else if (text === '' || (field === 'episodes' && text === defaultEpisodes)) delete next[field];
+  else next[field] = text;
+  return next;
+}
+
+/** Another environment or algorithm has other parameters: those of the old one go. */
+export function withChoice(form: RunForm, field: 'env' | 'algo', id: string): RunForm {
+  const prefix = field === 'env' ? 'arg.' : 'param.';
+  const kept = Object.entries(form).filter(([key]) => !key.startsWith(prefix));
+  return { ...Object.fromEntries(kept), [field]: id };
+}
+
+export interface CheckedForm {
+  request: RunRequest | null;
+  /** A sentence per field that cannot be sent as it is. */
+  errors: Record<string, string>;
+}
+
+export function checkForm(form: RunForm, environment: Environment | undefined, algorithm: Algorithm | undefined): CheckedForm {
+  const errors: Record<string, string> = {};
+  const take = <T>(field: string, checked: Checked): T | undefined => {
+    if (checked.ok) return checked.value as T | undefined;
+    errors[field] = checked.error;
+    return undefined;
+  };
+  const values = (prefix: string, parameters: Parameter[]): Values => {
+    const result: Values = {};
+    for (const parameter of parameters) {
+      const value = take<Values[string]>(prefix + parameter.name, checkParameter(parameter, form[prefix + parameter.name] ?? ''));
+      if (value !== undefined) result[parameter.name] = value;
+    }
+    return result;
+  };
+  const positive = (field: string, text: string | undefined) =>
+    take<number>(field, checkNumber(field, text ?? '', { whole: true, min: 1 }));
+
+  const request: RunRequest = { env_id: environment?.id ?? form.env ?? '' };
+  if (!environment) errors.env = form.env ? `"${form.env}" is not an environment of this daemon.` : 'Choose an environment.';
+  if (!algorithm) errors.algo = form.algo ? `"${form.algo}" is not an algorithm of this daemon.` : 'Choose an algorithm.';
+  else request.algorithm = algorithm.id;
+
+  const args = values('arg.', environment?.arguments ?? []);
+  if (Object.keys(args).length > 0) request.env_args = args;
+  const params = values('param.', algorithm?.parameters ?? []);
+  if (Object.keys(params).length > 0) request.params = params;
+  request.seed = take('seed', checkNumber('the seed', form.seed ?? '', { whole: true, min: 0 }));
+  request.episodes = positive('episodes', episodesOf(form));
+  request.steps = positive('steps', form.steps);
+  request.num_envs = positive('envs', form.envs);
+  request.rate_hz = take('rate', checkNumber('the pace', form.rate ?? '', { min: 0, unit: 'steps/s' }));
+  const mode = telemetryModes.find((known) => known.value === form.mode);
+  if (mode) request.telemetry_mode = mode.value;
+  if (form.name?.trim()) request.name = form.name.trim();
+  return { request: Object.keys(errors).length === 0 ? request : null, errors };
+}
+
+const fieldNames: Record<string, string> = {
+  env_id: 'env', algorithm: 'algo', num_envs: 'envs', rate_hz: 'rate', telemetry_mode: 'mode',
+};
+
+/** Puts the daemon's sentences at the fields of this form; what has no field here is returned apart. */
+export function placeErrors(errors: Record<string, string[]>): { fields: Record<string, string>; rest: string[] } {
+  const fields: Record<string, string> = {};
+  const rest: string[] = [];
+  for (const [key, sentences] of Object.entries(errors)) {
+    const text = sentences.join(' ');
+    const field = key.replace(/^env_args[.:]/, 'arg.').replace(/^params[.:]/, 'param.');
+    const name = fieldNames[field] ?? field;
+    if (plainFields.includes(name) || name.startsWith('arg.') || name.startsWith('param.')) fields[name] = text;
+    else rest.push(text);
+  }
+  return { fields, rest };
+}
+
+/** "Run again with changes": the form that would start this run. */
+export function formOfRun(run: Run): RunForm {
+  let form: RunForm = { env: run.env_id, algo: run.algorithm };
+  const set = (field: string, value: Values[string] | undefined) => {
+    if (value !== null && value !== undefined) form[field] = textOf(value);
+  };
+  for (const [name, value] of Object.entries(run.env_args ?? {})) set(`arg.${name}`, value);
+  for (const [name, value] of Object.entries(run.params ?? {})) set(`param.${name}`, value);
+  set('seed', run.seed);
+  set('steps', run.target_steps);
+  if (run.num_envs > 1) set('envs', run.num_envs);
+  if (run.rate_hz) set('rate', run.rate_hz);
+  if (run.telemetry_mode !== 'dual-path') set('mode', run.telemetry_mode);
+  if (run.name !== run.run_id) set('name', run.name);
+  form = withField(form, 'episodes', run.target_episodes === null ? '' : String(run.target_episodes));
+  return form;
+}

@@ -1,0 +1,47 @@
+export const axes = ['episodes', 'steps', 'time'] as const;
+export type Axis = (typeof axes)[number];
+
+export const tabs = ['why', 'episodes', 'log', 'lanes', 'settings', 'receipt', 'files'] as const;
+export type Tab = (typeof tabs)[number];
+
+export const severities = ['debug', 'info', 'warning', 'error'] as const;
+
+export const defaultSmoothing = 0.9;
+export const mostSmoothing = 0.99;
+
+/** What a person set on the page of a run. Absent means the default, so that permalinks stay short. */
+export interface RunSearch {
+  tab?: Tab;
+  x?: Axis;
+  smooth?: number;
+  log?: boolean;
+  /** Zoom, as row counters of episodes, both ends included. */
+  from?: number;
+  to?: number;
+  severity?: (typeof severities)[number];
+  component?: string;
+}
+
+function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
+  return values.find((known) => known === value);
+}
+
+function counter(value: unknown): number | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
+}
+
+export function parseRunSearch(raw: Record<string, unknown>): RunSearch {
+  const search: RunSearch = {};
+  search.tab = oneOf(tabs, raw.tab);
+  search.x = oneOf(axes, raw.x);
+  const smooth = raw.smooth === undefined || raw.smooth === '' ? NaN : Number(raw.smooth);
+  if (smooth >= 0 && smooth <= mostSmoothing) search.smooth = smooth;
+  if (raw.log === 'true' || raw.log === true) search.log = true;
+  const from = counter(raw.from);
+  const to = counter(raw.to);
+  if (from !== undefined && to !== undefined && from <= to) Object.assign(search, { from, to });
+  search.severity = oneOf(severities, raw.severity);
+  if (typeof raw.component === 'string' && raw.component !== '') search.component = raw.component;
+  return search;
+}

@@ -1,0 +1,50 @@
+import { Radio, Stack, TextInput } from '@mantine/core';
+import { Panel } from '../../components/Panel';
+import { episodesOf, telemetryModes, type RunForm } from '../../lib/runForm';
+import styles from './NewRunPage.module.css';
+
+interface Props {
+  form: RunForm;
+  errors: Record<string, string>;
+  onField: (field: string, text: string) => void;
+}
+
+export function HowPanel({ form, errors, onField }: Props) {
+  const endless = episodesOf(form).trim() === '' && !form.steps?.trim();
+  const field = (name: string) => ({
+    size: 'xs',
+    value: name === 'episodes' ? episodesOf(form) : (form[name] ?? ''),
+    error: errors[name],
+    onChange: (event: { currentTarget: HTMLInputElement }) => onField(name, event.currentTarget.value),
+  });
+  return (
+    <Panel title="How">
+      <div className={styles.pair}>
+        <TextInput {...field('episodes')} label="Episodes" description="Ends after this many" placeholder="no limit" inputMode="numeric" data-testid="new-run-episodes" />
+        <TextInput {...field('steps')} label="Steps" description="Or after this many" placeholder="no limit" inputMode="numeric" data-testid="new-run-steps" />
+      </div>
+      {endless && <span className="dim">Without a limit the run goes on until you stop it.</span>}
+      <div className={styles.pair}>
+        <TextInput {...field('seed')} label="Seed" description="Same seed, same steps" placeholder="any" inputMode="numeric" data-testid="new-run-seed" />
+        <TextInput {...field('envs')} label="Environments" description="Stepped side by side" placeholder="1" inputMode="numeric" />
+      </div>
+      <TextInput
+        {...field('rate')}
+        label="Pace"
+        description="Most steps per second, over all environments; 0 or empty is as fast as it goes. Can be changed while it runs."
+        placeholder="as fast as it goes"
+        inputMode="decimal"
+        rightSection={<span className="dim" style={{ fontSize: 11 }}>steps/s</span>}
+        rightSectionWidth={56}
+      />
+      <Radio.Group label="Telemetry mode" size="xs" value={form.mode ?? 'dual-path'} error={errors.mode} onChange={(mode) => onField('mode', mode === 'dual-path' ? '' : mode)}>
+        <Stack gap={8} mt={6}>
+          {telemetryModes.map((mode) => (
+            <Radio key={mode.value} size="xs" value={mode.value} label={mode.label} description={mode.help} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <TextInput {...field('name')} label="Name" description="For people; the run id when left empty" placeholder="run id" />
+    </Panel>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Episode, Run } from '../../api/types';
+import { absolute, clock, count, duration, measure, milliseconds } from '../../lib/format';
+import type { VirtualColumn } from '../../components/VirtualRows';
+
+function took(episode: Episode): string {
+  const ms = (episode.end_us - episode.start_us) / 1000;
+  return ms < 10_000 ? milliseconds(ms) : duration(ms / 1000);
+}
+
+/** The stream is a column only where there are several; the learner's own figures come last. */
+export function episodeColumns(run: Run, sample: Episode | undefined): VirtualColumn<Episode>[] {
+  const several = run.streams.length > 1 || run.num_envs > 1;
+  const metrics = Object.keys(sample?.metrics ?? {});
+  return [
+    { key: 'episode', label: 'Episode', width: '72px', numeric: true, cell: (e) => count(e.episode) },
+    ...(several ? [{ key: 'stream', label: 'Stream', width: '110px', cell: (e: Episode) => `${e.agent_id} · slot ${e.slot}` }] : []),
+    { key: 'return', label: 'Return', width: '76px', numeric: true, cell: (e) => measure(e.return) },
+    { key: 'length', label: 'Length', width: '64px', numeric: true, cell: (e) => count(e.length) },
+    { key: 'end', label: 'End', width: '90px', cell: (e) => (e.terminated ? 'terminated' : e.truncated ? 'truncated' : '–') },
+    { key: 'steps', label: 'Steps', width: 'minmax(130px, 1fr)', numeric: true, cell: (e) => `${count(e.first_seq)} – ${count(e.last_seq)}` },
+    ...metrics.map((name) => ({
+      key: `metric ${name}`,
+      label: name.replaceAll('_', ' '),
+      width: 'minmax(84px, 0.7fr)',
+      numeric: true,
+      cell: (e: Episode) => measure(e.metrics?.[name]),
+    })),
+    { key: 'seed', label: 'Seed', width: 'minmax(60px, 0.5fr)', numeric: true, cell: (e) => (e.seed === null ? <span className="dim">–</span> : e.seed) },
+    { key: 'took', label: 'Took', width: '76px', numeric: true, cell: (e) => took(e) },
+    { key: 'ended', label: 'Ended', width: '74px', numeric: true, cell: (e) => <span title={absolute(e.end_us)}>{clock(e.end_us)}</span> },
+  ];
+}

@@ -201,6 +201,68 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task A_status_is_never_lost_when_the_server_ends_a_call_that_the_client_still_writes_to()
+    {
+        await using var server = await WireServer.StartAsync(app => app.MapGrpcMethod<V1.LogRecord, V1.LogRecord>(
+            WireServer.Service, "FirstOnly", GrpcMethodKind.Duplex, async call =>
+            {
+                await foreach (var request in call.Requests)
+                {
+                    throw new GrpcStatusException(GrpcStatusCode.Aborted, request.Message);
+                }
+            }));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        {
+            using var call = server.Call("FirstOnly", CancellationToken.None);
+            await call.WriteAsync(new V1.LogRecord { Message = $"{i}" }, cancellationToken: CancellationToken.None);
+            var error = await Assert.ThrowsAsync<GrpcStatusException>(() => call.Responses.ToListAsync(CancellationToken.None).AsTask());
+            Assert.Equal(new GrpcStatus(GrpcStatusCode.Aborted, $"{i}"), error.Status);
+        });
+        Assert.Equal(2000, server.Stats.CallsEnded(GrpcStatusCode.Aborted));
+        Assert.Equal(0, server.Stats.CallsActive);
+    }
+
+    [Fact]
+    public async Task The_message_that_ends_a_call_is_not_a_failed_write()
+    {
+        await using var server = await WireServer.StartAsync(app => app.MapGrpcMethod<V1.LogRecord, V1.LogRecord>(
+            WireServer.Service, "UntilLast", GrpcMethodKind.Duplex, async call =>
+            {
+                await foreach (var request in call.Requests)
+                {
+                    await call.WriteAsync(request);
+                    return;
+                }
+            }));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        {
+            using var call = server.Call("UntilLast", CancellationToken.None);
+            await call.WriteAsync(new V1.LogRecord { TimeUs = i }, cancellationToken: CancellationToken.None);
+            Assert.Equal(i, Assert.Single(await call.Responses.ToListAsync(CancellationToken.None)).TimeUs);
+            await call.CompleteAsync();
+            Assert.Equal(GrpcStatus.OK, await call.Status);
+        });
+    }
+
+    [Fact]
+    public async Task A_writer_that_never_reads_still_learns_that_the_call_is_over()
+    {
+        await using var server = await WireServer.StartAsync(app => app.MapGrpcMethod<V1.LogRecord, V1.LogRecord>(
+            WireServer.Service, "Once", GrpcMethodKind.Duplex, async call => await call.WriteAsync(new V1.LogRecord())));
+        using var call = server.Call("Once");
+        var error = await Assert.ThrowsAsync<GrpcStatusException>(async () =>
+        {
+            while (true)
+            {
+                await call.WriteAsync(new V1.LogRecord { Message = new string('x', 10_000) });
+            }
+        }).WaitAsync(Patience);
+        Assert.Equal(GrpcStatusCode.Unavailable, error.Code);
+        Assert.Single(await call.Responses.ToListAsync());
+        Assert.Equal(GrpcStatus.OK, await call.Status);
+    }
+
+    [Fact]
     public async Task A_refused_connection_is_unavailable_and_names_the_address()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);

@@ -82,6 +82,8 @@ internal sealed class WireServer : IAsyncDisposable
         Assert.Equal(GrpcStatus.OK, await call.Status);
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

@@ -26,6 +26,7 @@ internal static class ClientErrors
 
         return error is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError }
             ? NotHttp2(address)
+            : error is OperationCanceledException or ObjectDisposedException ? Unavailable($"{address} broke the call off.")
             : Unavailable($"The connection to {address} was lost: {error.Message}");
     }
 

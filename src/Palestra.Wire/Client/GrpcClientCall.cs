@@ -21,6 +21,7 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
     private readonly WireSettings _settings;
     private ArrayBufferWriter<byte> _corked = new();
     private bool _completed;
+    private bool _refused;
     private int _readers;
 
     internal GrpcClientCall(GrpcChannel channel, string path, GrpcCallOptions options, CancellationToken cancellationToken)
@@ -57,7 +58,10 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
     /// <param name="message">Serialised by the time the task is done; may be reused then.</param>
     /// <param name="flush"><c>false</c> corks: the message waits for the next flush, or until enough has gathered.</param>
     /// <param name="cancellationToken">Gives up waiting for the turn to write; once it came, ends the whole call.</param>
-    /// <exception cref="GrpcStatusException">The call is over; the last word on why is <see cref="Status"/>.</exception>
+    /// <exception cref="GrpcStatusException">
+    /// The call is over; the last word on why is <see cref="Status"/>. As with any stream, a write that succeeded proves
+    /// only that the message was sent: what the server did with it, the server must say.
+    /// </exception>
     public async ValueTask WriteAsync(TReq message, bool flush = true, CancellationToken cancellationToken = default)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -92,8 +96,11 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
         }
     }
 
-    /// <summary>Half-closes: sends what was corked and says that no more messages follow. Responses can still come.</summary>
-    /// <exception cref="GrpcStatusException">The call is over.</exception>
+    /// <summary>
+    /// Half-closes: sends what was corked and says that no more messages follow. Responses can still come. Does nothing
+    /// to a call that is over and has nothing corked.
+    /// </summary>
+    /// <exception cref="GrpcStatusException">The call is over and what was corked cannot be sent.</exception>
     public async ValueTask CompleteAsync()
     {
         await _writing.WaitAsync().ConfigureAwait(false);
@@ -101,8 +108,12 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
         {
             if (!_completed)
             {
-                ThrowIfOver();
-                await SendCorkedAsync(CancellationToken.None).ConfigureAwait(false);
+                if (_corked.WrittenCount > 0)
+                {
+                    ThrowIfOver();
+                    await SendCorkedAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+
                 _completed = true;
                 _content.Complete();
             }
@@ -146,6 +157,12 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
             await stream.WriteAsync(_corked.WrittenMemory, _response.Ended).ConfigureAwait(false);
             await stream.FlushAsync(_response.Ended).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (_response.EndedByServer || !_response.Ended.IsCancellationRequested)
+        {
+            // The server ended the call while this was under way. It may have taken the message and answered it, so this
+            // is no failure yet; what is written after it is.
+            _refused = true;
+        }
         catch (Exception e) when (e is not GrpcStatusException)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -167,7 +184,7 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
             throw new InvalidOperationException("The call was completed: no message can follow.");
         }
 
-        if (Status.IsCompletedSuccessfully)
+        if (_refused || Status.IsCompletedSuccessfully)
         {
             throw new GrpcStatusException(_response.StatusForWriter());
         }

@@ -19,6 +19,7 @@ internal sealed class GrpcClientResponse<TRes> : IDisposable
     private readonly TaskCompletionSource<GrpcStatus> _status = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<HttpResponseMessage?> _headers;
     private GrpcFrameReader<TRes>? _reader;
+    private volatile bool _endedByServer;
 
     public GrpcClientResponse(GrpcChannel channel, string path, StreamingContent content, GrpcCallOptions options, CancellationToken cancellationToken)
     {
@@ -35,7 +36,11 @@ internal sealed class GrpcClientResponse<TRes> : IDisposable
 
     public Task<GrpcStatus> Status => _status.Task;
 
+    /// <summary>Fires with the end of the call, whoever ended it.</summary>
     public CancellationToken Ended { get; }
+
+    /// <summary>The end came as a status from the server.</summary>
+    public bool EndedByServer => _endedByServer;
 
     /// <param name="cancellationToken">Has <see cref="Ended"/> in it, so that no read outlasts its call.</param>
     /// <returns>The next message, or <c>null</c> once the server ended the call with OK.</returns>
@@ -77,16 +82,16 @@ internal sealed class GrpcClientResponse<TRes> : IDisposable
             await _headers.ConfigureAwait(false);
         }
 
-        return _status.Task.IsCompleted
-            ? StatusForWriter()
-            : new GrpcStatus(
-                GrpcStatusCode.Unavailable, $"{_channel.Address} takes no more messages for {_path} ({error.Message}); its status follows the last response.");
+        return _status.Task.IsCompleted ? StatusForWriter() : ClientErrors.ToStatus(error, _channel.Address);
     }
 
     /// <summary>Even a call that ended well has not taken a message that came after its end.</summary>
-    public GrpcStatus StatusForWriter() => _status.Task.Result is { IsOK: false } status
-        ? status
-        : new GrpcStatus(GrpcStatusCode.Unavailable, $"{_channel.Address} has ended {_path} with OK: it takes no more messages.");
+    public GrpcStatus StatusForWriter() =>
+        !_status.Task.IsCompleted
+            ? new GrpcStatus(GrpcStatusCode.Unavailable, $"{_channel.Address} has ended {_path}: it takes no more messages; its status follows the last response.")
+        : _status.Task.Result.IsOK
+            ? new GrpcStatus(GrpcStatusCode.Unavailable, $"{_channel.Address} has ended {_path} with OK: it takes no more messages.")
+        : _status.Task.Result;
 
     public void Dispose() => Cancel();
 
@@ -203,12 +208,19 @@ internal sealed class GrpcClientResponse<TRes> : IDisposable
     /// <summary>The server wants nothing more: our side of the stream is closed in good order.</summary>
     private void EndByServer(GrpcStatus status)
     {
+        _endedByServer = true;
         _content.Complete();
-        End(status);
+        Settle(status);
     }
 
     /// <summary>Does not complete the body, which would look like a proper end to the server; the stream is reset instead.</summary>
     private void End(GrpcStatus status)
+    {
+        _content.Abandon();
+        Settle(status);
+    }
+
+    private void Settle(GrpcStatus status)
     {
         if (_status.TrySetResult(status))
         {

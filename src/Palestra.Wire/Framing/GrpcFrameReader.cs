@@ -19,9 +19,6 @@ internal sealed class GrpcFrameReader<T>(PipeReader pipe, string? encoding, int 
     /// <summary>Bytes of the last message with its frame, as they travelled.</summary>
     public int LastFrameBytes { get; private set; }
 
-    /// <summary>The stream came to its end, between two messages.</summary>
-    public bool AtEnd { get; private set; }
-
     /// <returns>The next message, or <c>null</c> at the end.</returns>
     public async ValueTask<T?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +41,6 @@ internal sealed class GrpcFrameReader<T>(PipeReader pipe, string? encoding, int 
                 if (result.IsCompleted)
                 {
                     consumed = buffer.End;
-                    AtEnd = true;
                     return buffer.IsEmpty ? null : throw CutOff(buffer);
                 }
             }

@@ -28,7 +28,6 @@ internal sealed class GrpcMethod<TReq, TRes>(
         using var lifetime = new GrpcCallLifetime(http, timeoutText is null || !timeoutIsValid ? null : timeout, transport.Clock, transport.Stopping);
         using var response = new GrpcResponse(http, lifetime, transport.Settings, transport.Stats);
         var call = new GrpcServerCall<TReq, TRes>(http, response, lifetime, transport.Settings, transport.Stats);
-        response.RequestIsAtEnd = call.RequestIsAtEnd;
         if (!timeoutIsValid)
         {
             await response.EndAsync(new GrpcStatus(

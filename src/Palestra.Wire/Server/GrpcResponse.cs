@@ -20,9 +20,6 @@ internal sealed class GrpcResponse(HttpContext http, GrpcCallLifetime lifetime, 
 
     public int Messages { get; private set; }
 
-    /// <summary>The client has said all it has to say, so that ending the call cuts nothing off. Asked when nobody reads any more.</summary>
-    public Func<bool> RequestIsAtEnd { get; set; } = static () => false;
-
     public void AddTrailer(string name, string value)
     {
         lock (_trailers)
@@ -126,8 +123,9 @@ internal sealed class GrpcResponse(HttpContext http, GrpcCallLifetime lifetime, 
         // The lock is kept: nobody writes after the status.
         SetStatus(status);
         await http.Response.CompleteAsync().ConfigureAwait(false);
-        if (interrupted || !RequestIsAtEnd())
+        if (interrupted)
         {
+            // Else Kestrel does so when the handler returns, which may be a while.
             http.Features.Get<IHttpResetFeature>()?.Reset(Http2ErrorCode.NoError);
         }
     }

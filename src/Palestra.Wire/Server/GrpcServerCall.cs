@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 
@@ -25,15 +24,16 @@ public sealed class GrpcServerCall<TReq, TRes>
         _stats = stats;
         string? encoding = http.Request.Headers[GrpcProtocol.EncodingHeader];
         _reader = new GrpcFrameReader<TReq>(http.Request.BodyReader, encoding, settings.MaxMessageBytes);
+        Requests = new MessageStream<TReq>(ReadAsync, lifetime.Token);
     }
 
     /// <summary>
-    /// The client's messages in order, until it half-closes. Single reader. Throws <see cref="GrpcStatusException"/> for
+    /// The client's messages in order, until it half-closes. One reader at a time; who enumerates again goes on where the
+    /// last one stopped. Throws <see cref="GrpcStatusException"/> for
     /// a malformed or oversized message (let it through: it is the answer), and
-    /// <see cref="OperationCanceledException"/> when the client is gone, the deadline has passed, or the token given to
-    /// the enumerator is cancelled.
+    /// <see cref="OperationCanceledException"/> when the client is gone or the deadline has passed.
     /// </summary>
-    public IAsyncEnumerable<TReq> Requests => ReadAllAsync();
+    public IAsyncEnumerable<TReq> Requests { get; }
 
     /// <summary>Ends when the client is gone, the deadline has passed, or the server shuts down.</summary>
     public CancellationToken Cancellation => _lifetime.Token;
@@ -73,39 +73,6 @@ public sealed class GrpcServerCall<TReq, TRes>
 
     /// <summary>Sends what was corked.</summary>
     public ValueTask FlushAsync() => _response.FlushAsync();
-
-    /// <summary>Whether the client half-closed, looking at what has arrived but was not read.</summary>
-    internal bool RequestIsAtEnd()
-    {
-        if (_reader.AtEnd)
-        {
-            return true;
-        }
-
-        try
-        {
-            if (HttpContext.Request.BodyReader.TryRead(out var rest))
-            {
-                HttpContext.Request.BodyReader.AdvanceTo(rest.Buffer.Start);
-                return rest.IsCompleted;
-            }
-        }
-        catch (Exception e) when (e is InvalidOperationException or IOException or OperationCanceledException)
-        {
-            // A read is still pending or the stream is broken: not at its end.
-        }
-
-        return false;
-    }
-
-    private async IAsyncEnumerable<TReq> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token, cancellationToken);
-        while (await ReadAsync(either.Token).ConfigureAwait(false) is { } message)
-        {
-            yield return message;
-        }
-    }
 
     private async ValueTask<TReq?> ReadAsync(CancellationToken cancellationToken)
     {

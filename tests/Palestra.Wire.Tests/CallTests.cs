@@ -129,6 +129,56 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task A_reader_that_loses_its_patience_does_not_end_the_call()
+    {
+        await using var server = await WireServer.StartAsync();
+        using var call = server.Call("Echo");
+        await using (var impatient = call.Responses.GetAsyncEnumerator())
+        {
+            var pending = impatient.MoveNextAsync().AsTask();
+            await Assert.ThrowsAsync<InvalidOperationException>(() => call.Responses.FirstAsync().AsTask());
+            await impatient.DisposeAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
+        }
+
+        await call.WriteAsync(new V1.LogRecord { TimeUs = 1 });
+        await call.WriteAsync(new V1.LogRecord { TimeUs = 2 });
+        Assert.Equal(1, (await call.Responses.FirstAsync()).TimeUs);
+        using var patience = new CancellationTokenSource();
+        Assert.Equal(2, (await call.Responses.FirstAsync(patience.Token)).TimeUs);
+        var waiting = call.Responses.FirstAsync(patience.Token).AsTask();
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await call.CompleteAsync();
+        Assert.Empty(await call.Responses.ToListAsync());
+        Assert.Equal(GrpcStatus.OK, await call.Status);
+    }
+
+    [Fact]
+    public async Task A_handler_may_wait_for_a_request_with_its_own_patience()
+    {
+        var waiting = new TaskCompletionSource();
+        await using var server = await WireServer.StartAsync(app => app.MapGrpcMethod<V1.LogRecord, V1.LogRecord>(
+            WireServer.Service, "Hurry", GrpcMethodKind.Duplex, async call =>
+            {
+                var greeting = await call.Requests.FirstAsync();
+                using var patience = new CancellationTokenSource();
+                var next = call.Requests.FirstAsync(patience.Token).AsTask();
+                await patience.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+                await call.StartAsync();
+                await call.WriteAsync(greeting);
+                waiting.SetResult();
+                await call.WriteAsync(await call.Requests.FirstAsync());
+            }));
+        using var call = server.Call("Hurry");
+        await call.WriteAsync(new V1.LogRecord { TimeUs = 1 });
+        await waiting.Task.WaitAsync(Patience);
+        await call.WriteAsync(new V1.LogRecord { TimeUs = 2 });
+        Assert.Equal([1, 2], await call.Responses.Select(r => r.TimeUs).ToListAsync());
+    }
+
+    [Fact]
     public async Task All_four_kinds_of_methods_are_served()
     {
         await using var server = await WireServer.StartAsync(app =>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Google.Protobuf;
 
 namespace Palestra.Wire;
@@ -22,20 +21,21 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
     private ArrayBufferWriter<byte> _corked = new();
     private bool _completed;
     private bool _refused;
-    private int _readers;
 
     internal GrpcClientCall(GrpcChannel channel, string path, GrpcCallOptions options, CancellationToken cancellationToken)
     {
         _settings = channel.Settings;
         _content = new StreamingContent();
         _response = new GrpcClientResponse<TRes>(channel, path, _content, options, cancellationToken);
+        Responses = new MessageStream<TRes>(_response.ReadAsync, _response.Ended);
     }
 
     /// <summary>
     /// The server's messages in order. Ends when the server ends the call with OK, else throws
-    /// <see cref="GrpcStatusException"/>. Single reader.
+    /// <see cref="GrpcStatusException"/>. One reader at a time; who enumerates again goes on where the last one stopped. A
+    /// token given to the enumeration cancels the read, not the call.
     /// </summary>
-    public IAsyncEnumerable<TRes> Responses => ReadAllAsync();
+    public IAsyncEnumerable<TRes> Responses { get; }
 
     /// <summary>How the call ended: done once the end of <see cref="Responses"/> was read or the call failed. Never faults.</summary>
     public Task<GrpcStatus> Status => _response.Status;
@@ -45,7 +45,7 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
     public async Task<TRes> ReadResponseAsync(CancellationToken cancellationToken = default)
     {
         TRes? only = null;
-        await foreach (var response in ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var response in Responses.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             only = only is null
                 ? response
@@ -126,22 +126,6 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
 
     // The lock is left to the garbage collector: a writer may still hold it.
     public void Dispose() => _response.Dispose();
-
-    private async IAsyncEnumerable<TRes> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        if (Interlocked.Exchange(ref _readers, 1) != 0)
-        {
-            throw new InvalidOperationException("The responses of a call can be read once, by one reader.");
-        }
-
-        using var both = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _response.Ended)
-            : null;
-        while (await _response.ReadAsync(both?.Token ?? _response.Ended).ConfigureAwait(false) is { } message)
-        {
-            yield return message;
-        }
-    }
 
     private async ValueTask SendCorkedAsync(CancellationToken cancellationToken)
     {

@@ -31,7 +31,8 @@ public sealed class GrpcServerCall<TReq, TRes>
     /// The client's messages in order, until it half-closes. One reader at a time; who enumerates again goes on where the
     /// last one stopped. Throws <see cref="GrpcStatusException"/> for
     /// a malformed or oversized message (let it through: it is the answer), and
-    /// <see cref="OperationCanceledException"/> when the client is gone or the deadline has passed.
+    /// <see cref="OperationCanceledException"/> when the client is gone, the deadline has passed, or the token given to the
+    /// enumeration is cancelled.
     /// </summary>
     public IAsyncEnumerable<TReq> Requests { get; }
 

@@ -12,12 +12,17 @@ public sealed partial class BusCursor
 
     /// <summary>
     /// Waits, without a thread, until there is something to look at. It may turn out to be of other topics, or to be
-    /// gone already: a following <see cref="Read(Span{BusEntry})"/> of 0 is normal. A manual cursor that holds a full
-    /// queue has to commit before anything more can arrive.
+    /// gone already: a following <see cref="Read(Span{BusEntry})"/> of 0 is normal. Gives up what was read, unless the
+    /// policy says manual commit; such a cursor, holding a full queue, has to commit before anything more can arrive.
     /// </summary>
     /// <returns><c>false</c> when the bus is completed and everything has been read, or when disposed.</returns>
     public ValueTask<bool> WaitAsync(CancellationToken cancellation = default)
     {
+        if (!_policy.ManualCommit)
+        {
+            Commit(); // Who comes for more is done with what it has; else a full cursor would wait for itself.
+        }
+
         var spin = new SpinWait();
         while (true)
         {

@@ -76,7 +76,7 @@ public sealed partial class BusCursor : IDisposable
 
     /// <summary>
     /// Copies the next events of its topics, in order. Unless the policy says manual commit, it first gives up what the
-    /// read before it returned: an event keeps its place until the reader comes back for more.
+    /// read before it returned, as a wait does: an event keeps its place until the reader comes back for more.
     /// </summary>
     /// <param name="missed">Events of every topic that left before the first of these, since the read before.</param>
     /// <returns>How many; 0 when nothing is left for now, or when disposed.</returns>
@@ -105,7 +105,7 @@ public sealed partial class BusCursor : IDisposable
                 next = MoveIntoReach(next, ref missed);
             }
 
-            if (!_bus.TryGet(next, verify: _drops, out var telemetryEvent))
+            if (!_bus.TryGet(next, out var telemetryEvent))
             {
                 if (_drops && count == 0 && NextInReach() > next)
                 {

@@ -16,7 +16,7 @@ public enum OnFull : byte
 public readonly record struct QueuePolicy(int Capacity, OnFull OnFull)
 {
     /// <summary>
-    /// <c>false</c>: a read gives up what the read before it returned. <c>true</c>: only <see cref="BusCursor.Commit()"/>
+    /// <c>false</c>: a read or wait gives up what the read before it returned. <c>true</c>: only <see cref="BusCursor.Commit()"/>
     /// does, so that a subscriber which writes to disk keeps its place in the ring until the write is safe.
     /// </summary>
     public bool ManualCommit { get; init; }

@@ -25,8 +25,8 @@ namespace Palestra.Telemetry;
 // Reading event s by a cursor, whose _next is s:
 //   R1  slot.Seq == s, else stop: it is unpublished (claimed or not) or has been overwritten.
 //   R2  Copy slot.Event (acquire).
-//   R3  Dropping cursors only: slot.Seq is still s, else the copy may be of a later event; throw it away. A blocking
-//       cursor needs no second look, because P2 keeps every publisher off s + capacity until it has released s.
+//   R3  slot.Seq is still s, else the copy may be of a later event; throw it away. P2 keeps publishers off s + capacity
+//       until a blocking cursor has released s, so there this happens only to one that is disposed in the middle.
 //   Staleness is harmless: an old slot.Seq only makes the event look unpublished, and P8 or the next read finds it.
 //
 // A dropping cursor that is more than its capacity behind _tail moves up before reading and counts the difference. So an

@@ -10,7 +10,7 @@ public sealed partial class RunBus
 
     /// <summary>Steps R1 to R3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryGet(long seq, bool verify, [NotNullWhen(true)] out TelemetryEvent? telemetryEvent)
+    internal bool TryGet(long seq, [NotNullWhen(true)] out TelemetryEvent? telemetryEvent)
     {
         ref var slot = ref SlotOf(seq);
         if (Volatile.Read(ref slot.Seq) != seq)
@@ -20,7 +20,7 @@ public sealed partial class RunBus
         }
 
         telemetryEvent = Volatile.Read(ref slot.Event)!;
-        return !verify || Volatile.Read(ref slot.Seq) == seq;
+        return Volatile.Read(ref slot.Seq) == seq;
     }
 
     /// <summary>The mask keeps the index inside the array, so it needs no check: this is the hottest line of the room.</summary>

@@ -118,8 +118,8 @@ public sealed partial class RunBus
 
     private long OldestFor(QueuePolicy policy, long last)
     {
-        // One publisher may be claiming last + 1 by the limit that held before us (J2). A dropping cursor would notice
-        // that its oldest event was overwritten; a blocking one does not look, so it begins one later.
+        // One publisher may be claiming last + 1 by the limit that held before us (J2), over the oldest event of the ring.
+        // A dropping cursor would count it as dropped; a blocking one promises not to lose any, so it begins one later.
         var reach = policy.OnFull == OnFull.Block ? Math.Min(policy.Capacity, Capacity - 1) : policy.Capacity;
         return Math.Max(_firstSeq, last - reach + 1);
     }

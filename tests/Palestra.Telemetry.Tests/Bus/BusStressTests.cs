@@ -37,13 +37,13 @@ public sealed class BusStressTests
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
         var bus = TestBus.WithCapacity(256);
         var published = new TelemetryEvent[Total + 1];
-        var publishing = Task.WhenAll(Enumerable.Range(0, Publishers).Select(p => Publish(bus, p, published))).OrHang();
         var visits = new ConcurrentBag<(QueuePolicy Policy, List<BusEntry> Seen, long Missed)>();
-        var visitors = Enumerable.Range(0, 4).Select(i => Task.Run(() => Visit(bus, new Random(seed + i), publishing, visits))).ToArray();
-        await publishing;
+        var visitorsCame = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var publishing = PublishAllAsync();
+        var visitors = Enumerable.Range(0, 4).Select(i => Task.Run(() => Visit(bus, new Random(seed + i), publishing, visits, visitorsCame))).ToArray();
+        await publishing.OrHang();
         await Task.WhenAll(visitors).OrHang();
         Assert.Empty(bus.Subscribers);
-        Assert.True(visits.Count > 50, $"Only {visits.Count} visits.");
         foreach (var (policy, seen, missed) in visits)
         {
             Assert.All(seen, entry => Assert.Same(published[entry.BusSeq], entry.Event));
@@ -52,6 +52,12 @@ public sealed class BusStressTests
                 var gaps = seen[^1].BusSeq - seen[0].BusSeq + 1 - seen.Count;
                 Assert.Equal(policy.OnFull == OnFull.Block ? 0 : missed, gaps);
             }
+        }
+
+        async Task PublishAllAsync()
+        {
+            await visitorsCame.Task;
+            await Task.WhenAll(Enumerable.Range(0, Publishers).Select(p => Publish(bus, p, published)));
         }
     }
 
@@ -113,11 +119,17 @@ public sealed class BusStressTests
         }
     }
 
-    private static async Task Visit(RunBus bus, Random random, Task publishing, ConcurrentBag<(QueuePolicy, List<BusEntry>, long)> visits)
+    private static void Visit(
+        RunBus bus, Random random, Task publishing, ConcurrentBag<(QueuePolicy, List<BusEntry>, long)> visits, TaskCompletionSource came)
     {
         var into = new BusEntry[32];
-        while (!publishing.IsCompleted)
+        for (var visit = 0; visit < 50 || !publishing.IsCompleted; visit++)
         {
+            if (visit == 1)
+            {
+                came.TrySetResult();
+            }
+
             var policy = Policy(random.Next(4), random);
             using var cursor = bus.Subscribe("visitor", policy, from: Math.Max(1, bus.Published - random.Next(300)));
             var seen = new List<BusEntry>();

@@ -83,6 +83,18 @@ public sealed class QueuePolicyTests
     }
 
     [Fact]
+    public async Task A_wait_frees_what_was_read_so_a_full_cursor_never_waits_for_itself()
+    {
+        var bus = TestBus.WithCapacity(4);
+        using var cursor = bus.Subscribe("slow", QueuePolicy.Block(1));
+        bus.Publish(1);
+        cursor.ReadSeqs();
+        var publishing = bus.PublishAsync(new Numbered(2)).AsTask();
+        Assert.True(await cursor.WaitAsync().AsTask().OrHang());
+        Assert.Equal(2, await publishing);
+    }
+
+    [Fact]
     public async Task P_ACK_a_durable_cursor_keeps_its_place_until_it_commits()
     {
         var bus = TestBus.WithCapacity(8);

@@ -104,7 +104,7 @@ export class LiveSocket {
       return;
     }
     if (message.type === 'error') {
-      console.error(`The live socket reports: ${message.detail}`);
+      console.warn(`The live socket reports: ${message.detail}`);
       return;
     }
     const key = message.type === 'run' ? `run:${message.run.run_id}` : message.type;

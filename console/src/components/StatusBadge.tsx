@@ -6,8 +6,8 @@ const shapes: Record<Status, React.ReactNode> = {
   running: <path d="M3 1.5v9l7.5-4.5z" fill="currentColor" />,
   paused: <path d="M2.5 1.5h2.6v9H2.5zM6.9 1.5h2.6v9H6.9z" fill="currentColor" />,
   waiting: <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="1.6" strokeDasharray="3 2" />,
-  done: <path d="M1.8 6.4l2.8 2.9 5.6-6.4" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />,
-  stopped: <path d="M2.2 2.2h7.6v7.6H2.2z" fill="currentColor" />,
+  succeeded: <path d="M1.8 6.4l2.8 2.9 5.6-6.4" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />,
+  cancelled: <path d="M2.2 2.2h7.6v7.6H2.2z" fill="currentColor" />,
   failed: <path d="M2.4 2.4l7.2 7.2M9.6 2.4L2.4 9.6" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" />,
   damaged: <path d="M6 1.2l5.2 9.4H.8zM6 4.6v2.6M6 8.6v.6" fill="none" stroke="currentColor" strokeWidth="1.3" strokeLinejoin="round" />,
 };

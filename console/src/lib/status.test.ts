@@ -5,7 +5,7 @@ test('each state has one word', () => {
   const word = (status: string, outcome: string | null = null, damaged: string | null = null) =>
     statusOf({ status, outcome, damaged } as Parameters<typeof statusOf>[0]);
   expect(['INIT', 'HSHK', 'RDY', 'EXEC', 'PAUSE'].map((s) => word(s))).toEqual(['waiting', 'waiting', 'waiting', 'running', 'paused']);
-  expect([word('TERM', 'succeeded'), word('TERM', 'cancelled'), word('TERM', 'failed'), word('FAULT', 'failed')]).toEqual(['done', 'stopped', 'failed', 'failed']);
+  expect([word('TERM', 'succeeded'), word('TERM', 'cancelled'), word('TERM', 'failed'), word('FAULT', 'failed')]).toEqual(['succeeded', 'cancelled', 'failed', 'failed']);
   expect(word('TERM', 'succeeded', 'torn')).toBe('damaged');
 });
 

@@ -1,7 +1,7 @@
 import type { RunFigures, RunRow } from '../api/types';
 
-/** The words a person sees for a run's state; each has its own shape and colour. */
-export const statuses = ['running', 'paused', 'waiting', 'done', 'stopped', 'failed', 'damaged'] as const;
+/** The words a person sees for a run's state, outcomes by their own names; each has its shape and colour. */
+export const statuses = ['running', 'paused', 'waiting', 'succeeded', 'cancelled', 'failed', 'damaged'] as const;
 export type Status = (typeof statuses)[number];
 
 type Stateful = Pick<RunRow, 'status' | 'outcome' | 'damaged'>;
@@ -9,7 +9,7 @@ type Stateful = Pick<RunRow, 'status' | 'outcome' | 'damaged'>;
 export function statusOf(run: Stateful): Status {
   if (run.damaged) return 'damaged';
   if (run.status === 'FAULT' || run.outcome === 'failed') return 'failed';
-  if (run.status === 'TERM') return run.outcome === 'cancelled' ? 'stopped' : 'done';
+  if (run.status === 'TERM') return run.outcome === 'cancelled' ? 'cancelled' : 'succeeded';
   if (run.status === 'EXEC') return 'running';
   return run.status === 'PAUSE' ? 'paused' : 'waiting';
 }

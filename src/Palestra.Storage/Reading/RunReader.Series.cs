@@ -73,7 +73,7 @@ public sealed partial class RunReader
             rows.Bind(metric);
         }
 
-        return Points(rows, first, width);
+        return Points(rows, first, width, EndsOfEpisodes(first, last, width));
     }
 
     private List<SeriesPoint> FromBuckets(string metric, long firstBucket, long lastBucket, int points)
@@ -86,16 +86,19 @@ public sealed partial class RunReader
                 FROM series WHERE metric = ?1 AND bucket BETWEEN ?2 AND ?3 GROUP BY b)
             SELECT b, n, lo, hi, s / w, (SELECT last FROM series WHERE metric = ?1 AND bucket = g.r) FROM g ORDER BY b
             """).Bind(metric).Bind(firstBucket).Bind(lastBucket).Bind(width);
-        return Points(rows, firstBucket * SeriesTable.BucketEpisodes, width * SeriesTable.BucketEpisodes);
+        return Points(
+            rows, firstBucket * SeriesTable.BucketEpisodes, width * SeriesTable.BucketEpisodes, EndsOfBuckets(firstBucket, lastBucket, width));
     }
 
-    private static List<SeriesPoint> Points(SqliteStatement rows, long first, long width)
+    private static List<SeriesPoint> Points(SqliteStatement rows, long first, long width, Dictionary<long, BucketEnd> ends)
     {
         var points = new List<SeriesPoint>();
         while (rows.Step())
         {
+            var end = ends[rows.Int(0)];
             points.Add(new SeriesPoint(
-                first + (rows.Int(0) * width), rows.Int(1), rows.Double(2), rows.Double(3), rows.Double(4), rows.Double(5)));
+                first + (rows.Int(0) * width), rows.Int(1), rows.Double(2), rows.Double(3), rows.Double(4), rows.Double(5),
+                end.LastRow, end.Steps, end.EndUs));
         }
 
         return points;

@@ -32,7 +32,11 @@ public sealed record LogsSince(IReadOnlyList<LogRow> Logs, long Skipped, long La
 public sealed record Series(string Metric, IReadOnlyList<SeriesPoint> Points, long Total);
 
 /// <summary>One bucket: <paramref name="X"/> is its first episode, <paramref name="Count"/> the episodes that had a value.</summary>
-public readonly record struct SeriesPoint(long X, long Count, double Min, double Max, double Mean, double Last);
+/// <param name="LastRow">Row counter of its last episode.</param>
+/// <param name="Steps">Steps of all finalized episodes up to that one.</param>
+/// <param name="EndUs">When that one ended: microseconds since the Unix epoch.</param>
+public readonly record struct SeriesPoint(
+    long X, long Count, double Min, double Max, double Mean, double Last, long LastRow, long Steps, long EndUs);
 
 /// <summary>A saved checkpoint of the learner.</summary>
 public sealed record CheckpointRow(long Row, string Name, long Bytes, long TimeUs);

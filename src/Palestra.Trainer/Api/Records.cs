@@ -76,4 +76,4 @@ public sealed record StateList(IReadOnlyList<StateChangeView> States);
 /// <summary>One metric over the episodes of a run, in at most as many buckets as were asked for.</summary>
 public sealed record SeriesView(string Metric, string X, IReadOnlyList<SeriesPointView> Points, int Shown, long Total);
 
-public sealed record SeriesPointView(double X, long Count, double Min, double Max, double Mean, double Last);
+public sealed record SeriesPointView(long X, long Count, double Min, double Max, double Mean, double Last, long? Steps, long? EndUs);

@@ -44,10 +44,10 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             return Problems.NotFound($"Run '{id}' has no metric '{name}'.{NearestName.Hint(name, known)} Metrics are {string.Join(", ", known)}.");
         }
 
-        var series = reader.Series(name, points ?? DefaultPoints, from_episode, to_episode);
+        var series = reader.Series(name, points ?? DefaultPoints, from_episode - 1, to_episode - 1);
         return Results.Json(
             new SeriesView(
-                series.Metric, "episode", [.. series.Points.Select(p => new SeriesPointView(p.X, p.Count, p.Min, p.Max, p.Mean, p.Last))],
+                series.Metric, "episode", [.. series.Points.Select(p => new SeriesPointView(p.LastRow, p.Count, p.Min, p.Max, p.Mean, p.Last, p.Steps, p.EndUs))],
                 series.Points.Count, series.Total),
             ApiJson.Options);
     });

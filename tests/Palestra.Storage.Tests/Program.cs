@@ -1,6 +1,13 @@
 using Palestra.Storage.Tests;
 using Xunit.Runner.InProc.SystemConsole;
 
-return args is ["crash-writer", var folder, var steps]
-    ? CrashWriter.Run(folder, steps)
-    : await ConsoleRunner.Run(args);
+switch (args)
+{
+    case ["crash-writer", var folder, var steps]:
+        return CrashWriter.Run(folder, steps);
+    case ["write-golden", var path]:
+        FormatTests.WriteGolden(path);
+        return 0;
+    default:
+        return await ConsoleRunner.Run(args);
+}

@@ -203,4 +203,20 @@ public sealed class RunFileTests
         using var file = run.Create();
         Assert.Contains("already", Assert.Throws<RunFileException>(run.Create).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100_000)]
+    public void A_step_of_a_grid_world_takes_less_than_six_bytes_on_disk(int stepUs)
+    {
+        using var run = new TempRun();
+        const int Steps = 200_000;
+        using (var file = run.Create())
+        {
+            file.CommitAll(new Trajectory(Steps, 1, meanStepUs: stepUs).Events(() => 1024).OfType<StepBatch>(), group: 4);
+        }
+
+        var bytes = (double)new FileInfo(run.Folder.DatabaseFile).Length / Steps;
+        Assert.True(bytes < 6, $"{bytes:F2} bytes per step");
+    }
 }

@@ -74,7 +74,7 @@ internal static class BlockDecoder
 
             return raw.GetBuffer().AsSpan(0, (int)raw.Length);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new BlockFormatException($"Its zlib stream is damaged: {e.Message}");
         }

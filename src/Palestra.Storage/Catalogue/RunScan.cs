@@ -10,7 +10,8 @@ internal static class RunScan
         try
         {
             using var reader = RunReader.Open(folder);
-            return CatalogRow.From(reader.Manifest, reader.Summary());
+            // The folder's name is what commands address a run by, whatever the manifest of a copied one says.
+            return CatalogRow.From(reader.Manifest, reader.Summary()) with { RunId = Path.GetFileName(folder.Path) };
         }
         catch (Exception e) when (e is RunFileException or IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
@@ -47,7 +48,6 @@ internal static class RunScan
             // The sentence we have is about the more important file.
         }
 
-        // The folder's name is what commands address it by, whatever the manifest says.
         return row with { RunId = Path.GetFileName(folder.Path), Status = nameof(Telemetry.RunState.FAULT), Damaged = sentence };
     }
 }

@@ -5,9 +5,9 @@ namespace Palestra.Storage;
 public sealed partial class RunReader
 {
     private const string SelectEpisode = """
-        SELECT row, agent_id, slot, episode, first_seq, e.last_seq, return, terminated, truncated, seed, start_us, end_us,
+        SELECT row, agent_id, slot, episode, first_seq, last_seq, return, terminated, truncated, seed, start_us, end_us,
             metrics, initial_observation
-        FROM episodes e JOIN streams USING (stream_id)
+        FROM episodes
         """;
 
     /// <summary>A page of episodes, newest first.</summary>
@@ -30,17 +30,35 @@ public sealed partial class RunReader
 
     public EpisodeRow? FindEpisode(StreamKey stream, long episode) => Read(() =>
     {
-        using var rows = _db.Prepare($"{SelectEpisode} WHERE agent_id = ? AND slot = ? AND episode = ?")
-            .Bind(stream.AgentId).Bind(stream.Slot).Bind(episode);
-        return EpisodeRows(rows).FirstOrDefault();
+        // Within a stream, row counters ascend with the episode: a binary search needs no index on disk.
+        var id = StreamId(stream) ?? 0;
+        using var probe = _db.Prepare(
+            "SELECT row, episode FROM episode_rows WHERE row BETWEEN ? AND ? AND stream_id = ? ORDER BY row LIMIT 1");
+        var (low, high) = (episode + 1, LastEpisodeRow());
+        while (low <= high)
+        {
+            var middle = low + ((high - low) / 2);
+            var found = probe.Bind(middle).Bind(high).Bind(id).Step();
+            var (row, index) = found ? (probe.Int(0), probe.Int(1)) : (0, long.MaxValue);
+            probe.Reset();
+            if (index == episode)
+            {
+                using var rows = _db.Prepare($"{SelectEpisode} WHERE row = ?").Bind(row);
+                return EpisodeRows(rows).FirstOrDefault();
+            }
+
+            (low, high) = index < episode ? (row + 1, high) : (low, middle - 1);
+        }
+
+        return null;
     });
 
     /// <summary>Rows are never removed, so the last counter is also the number of episodes.</summary>
-    private long LastEpisodeRow() => _db.Scalar("SELECT max(row) FROM episodes");
+    private long LastEpisodeRow() => _db.Scalar("SELECT max(row) FROM episode_rows");
 
     private double? MeanReturnOfLast(int count)
     {
-        using var mean = _db.Prepare("SELECT avg(return) FROM (SELECT return FROM episodes ORDER BY row DESC LIMIT ?)").Bind(count);
+        using var mean = _db.Prepare("SELECT avg(return) FROM (SELECT return FROM episode_rows ORDER BY row DESC LIMIT ?)").Bind(count);
         return mean.Step() && !mean.IsNull(0) ? mean.Double(0) : null;
     }
 

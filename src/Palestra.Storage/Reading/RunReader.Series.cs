@@ -51,16 +51,16 @@ public sealed partial class RunReader
         var (value, sum, weight) = metric switch
         {
             EpisodeMetrics.Return => ("return", "return", "1"),
-            EpisodeMetrics.Length => ("last_seq - first_seq + 1", "last_seq - first_seq + 1", "1"),
+            EpisodeMetrics.Length => ("length", "length", "1"),
             EpisodeMetrics.StepsPerSecond => (
-                "CASE WHEN end_us > start_us THEN (last_seq - first_seq + 1) * 1e6 / (end_us - start_us) END",
-                "last_seq - first_seq + 1",
-                "(end_us - start_us) / 1e6"),
+                "CASE WHEN duration_us > 0 THEN length * 1e6 / duration_us END",
+                "length",
+                "duration_us / 1e6"),
             _ => ("CASE WHEN typeof(metrics ->> ?5) IN ('real', 'integer') THEN metrics ->> ?5 END", "metrics ->> ?5", "1"),
         };
 
         using var rows = _db.Prepare($"""
-            WITH e AS NOT MATERIALIZED (SELECT row, {value} AS v, {sum} AS s, {weight} AS w FROM episodes WHERE row BETWEEN ?1 AND ?2),
+            WITH e AS NOT MATERIALIZED (SELECT row, {value} AS v, {sum} AS s, {weight} AS w FROM episode_rows WHERE row BETWEEN ?1 AND ?2),
             g AS (
                 SELECT (row - ?3) / ?4 AS b, count(v) AS n, min(v) AS lo, max(v) AS hi,
                     sum(CASE WHEN v IS NOT NULL THEN s END) AS s, sum(CASE WHEN v IS NOT NULL THEN w END) AS w,

@@ -54,12 +54,12 @@ public sealed partial class RunReader
     internal IEnumerable<EpisodeFinalized> EpisodeRowsOf(StreamKey stream)
     {
         const int AtOnce = 1000;
-        for (var next = 0L; ;)
+        for (var after = 0L; ;)
         {
             var page = Read(() =>
             {
-                using var rows = _db.Prepare($"{SelectEpisode} WHERE stream_id = ? AND episode >= ? ORDER BY episode LIMIT {AtOnce}")
-                    .Bind(StreamId(stream) ?? 0).Bind(next);
+                using var rows = _db.Prepare($"{SelectEpisode} WHERE row > ? AND stream_id = ? ORDER BY row LIMIT {AtOnce}")
+                    .Bind(after).Bind(StreamId(stream) ?? 0);
                 return EpisodeRows(rows);
             });
             foreach (var row in page)
@@ -72,7 +72,7 @@ public sealed partial class RunReader
                 yield break;
             }
 
-            next = page[^1].Episode.Episode + 1;
+            after = page[^1].Row;
         }
     }
 }

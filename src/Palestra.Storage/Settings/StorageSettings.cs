@@ -50,5 +50,5 @@ public sealed record StorageSettings
     public int BlockBytes { get; init; } = 8 * 1024 * 1024;
 
     [Setting("compression", "How hard blocks are compressed.", Allowed = ["fastest", "optimal", "smallest"], Env = "GYM_DB_SINK_COMPRESSION")]
-    public string Compression { get; init; } = "fastest";
+    public string Compression { get; init; } = "optimal";
 }

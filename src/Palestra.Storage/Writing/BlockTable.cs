@@ -21,8 +21,8 @@ internal sealed class BlockTable
         _encoder = new BlockEncoder(settings.Compression switch
         {
             "smallest" => CompressionLevel.SmallestSize,
-            "optimal" => CompressionLevel.Optimal,
-            _ => CompressionLevel.Fastest,
+            "fastest" => CompressionLevel.Fastest,
+            _ => CompressionLevel.Optimal,
         });
         _put = db.Prepare("""
             INSERT INTO blocks (stream_id, first_seq, count, first_episode, last_episode, encoding, sealed, sha256, payload)

@@ -220,8 +220,8 @@ public sealed class RunFile : IDisposable
 
     private static void Insert(SqliteDb db, RunManifest manifest, byte[] json)
     {
-        using var insert = db.Prepare("INSERT INTO manifest (id, json) VALUES (1, ?)");
-        insert.Bind(System.Text.Encoding.UTF8.GetString(json)).Run();
+        using var insert = db.Prepare("INSERT INTO manifest (id, created_us, json) VALUES (1, ?, ?)");
+        insert.Bind(manifest.CreatedUs).Bind(System.Text.Encoding.UTF8.GetString(json)).Run();
         using var setting = db.Prepare("INSERT OR REPLACE INTO settings_used (key, value, origin) VALUES (?, ?, ?)");
         foreach (var used in manifest.Settings)
         {

@@ -16,7 +16,7 @@ internal static class RunFileFormat
     public const string DurableConsumer = "durable_path";
 
     public static string Schema { get; } = string.Create(CultureInfo.InvariantCulture, $"""
-        CREATE TABLE manifest (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
+        CREATE TABLE manifest (id INTEGER PRIMARY KEY CHECK (id = 1), created_us INTEGER NOT NULL, json TEXT NOT NULL);
         CREATE TABLE settings_used (key TEXT PRIMARY KEY, value TEXT NOT NULL, origin TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE streams (
             stream_id INTEGER PRIMARY KEY, agent_id TEXT NOT NULL, slot INTEGER NOT NULL,
@@ -27,12 +27,17 @@ internal static class RunFileFormat
             first_episode INTEGER NOT NULL, last_episode INTEGER NOT NULL,
             encoding INTEGER NOT NULL, sealed INTEGER NOT NULL, sha256 BLOB NOT NULL, payload BLOB NOT NULL,
             PRIMARY KEY (stream_id, first_seq));
-        CREATE TABLE episodes (
-            row INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, episode INTEGER NOT NULL,
-            first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, return REAL,
-            terminated INTEGER NOT NULL, truncated INTEGER NOT NULL, seed INTEGER,
-            start_us INTEGER NOT NULL, end_us INTEGER NOT NULL, metrics TEXT, initial_observation TEXT,
-            UNIQUE (stream_id, episode));
+        CREATE TABLE episode_rows (
+            row INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, episode INTEGER NOT NULL, first_seq INTEGER NOT NULL,
+            length INTEGER NOT NULL, return REAL, flags INTEGER NOT NULL, seed INTEGER,
+            start_offset_us INTEGER NOT NULL, duration_us INTEGER NOT NULL, metrics TEXT, initial_observation TEXT);
+        CREATE VIEW episodes AS SELECT
+            row, stream_id, agent_id, slot, episode, first_seq, first_seq + length - 1 AS last_seq, length, return,
+            flags & 1 AS terminated, flags >> 1 AS truncated, seed,
+            (SELECT created_us FROM manifest) + start_offset_us AS start_us,
+            (SELECT created_us FROM manifest) + start_offset_us + duration_us AS end_us, duration_us,
+            metrics, initial_observation
+            FROM episode_rows JOIN streams USING (stream_id);
         CREATE TABLE series (
             metric TEXT NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL, min REAL, max REAL,
             sum REAL, weight REAL, last REAL, PRIMARY KEY (metric, bucket)) WITHOUT ROWID;

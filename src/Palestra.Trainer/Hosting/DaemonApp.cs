@@ -49,12 +49,13 @@ internal static class DaemonApp
 
     private static void UseRules(WebApplication app, DaemonParts parts)
     {
+        // First, so that the rules know a socket when they see one.
+        app.UseWebSockets();
         var access = new AccessRules(!parts.NeedsToken, parts.Info.Token);
         app.Use(next => context => GuardAsync(context, next, parts.Log));
         app.Use(next => context => PortRoles.IsSlowLane(context) ? next(context) : access.InvokeAsync(context, next));
         app.UseWhen(context => !PortRoles.IsSlowLane(context), branch =>
         {
-            branch.UseWebSockets();
             branch.UseResponseCompression();
             ConsoleFiles.Use(branch);
         });
@@ -91,11 +92,6 @@ internal static class DaemonApp
         try
         {
             await next(context);
-            if (!context.Response.HasStarted && context.Response.ContentType is null && !PortRoles.IsSlowLane(context)
-                && context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Response.ContentLength is null)
-            {
-                await Problems.WriteAsync(context, context.Response.StatusCode, Sentence(context));
-            }
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e) when (!context.Response.HasStarted && !PortRoles.IsSlowLane(context))
         {
@@ -118,13 +114,6 @@ internal static class DaemonApp
             }
         }
     }
-
-    private static string Sentence(HttpContext context) => context.Response.StatusCode switch
-    {
-        StatusCodes.Status405MethodNotAllowed =>
-            $"{context.Request.Method} is not allowed for {context.Request.Path}: {context.Response.Headers.Allow} is.",
-        var status => $"{context.Request.Method} {context.Request.Path} was answered with {status}.",
-    };
 
     /// <summary>Calls of workers come through the slow lane's port only, everything else through the other one only.</summary>
     private static Task KeepApartAsync(HttpContext context, RequestDelegate next)

@@ -93,7 +93,6 @@ internal sealed partial class ActiveRun
         _stdout?.Dispose();
         _stderr?.Dispose();
         _worker?.Dispose();
-        _ended.TrySetResult();
         _moves.Dispose();
         _sessions.Dispose();
     }
@@ -292,9 +291,8 @@ internal sealed partial class ActiveRun
     private void Break(RunFileException e)
     {
         _machine.TryMove(RunState.FAULT, RunOutcome.Failed, e.Message, _services.NowUs, out _, out _);
-        Volatile.Write(ref _reason, e.Message);
+        Volatile.Write(ref _standing, new RunStanding(RunState.FAULT, RunOutcome.Failed, e.Message, _services.NowUs));
         Damaged = e.Message;
-        EndedUs = _services.NowUs;
         Volatile.Read(ref _session)?.End(GrpcStatusCode.FailedPrecondition, e.Message);
         _worker?.Terminate();
         RunLog.Broken(_services.Log, Id.Value, e.Message);

@@ -15,9 +15,8 @@ internal sealed partial class ActiveRun : IAsyncDisposable
     private readonly RunServices _services;
     private readonly RunStateMachine _machine;
     private readonly SemaphoreSlim _moves = new(1, 1);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CoalescingSignal _wake = new();
-    private string? _reason;
+    private RunStanding _standing;
     private long _version;
 
     private ActiveRun(RunManifest manifest, RunFile file, RunSummary? earlier, IReadOnlyList<double> earlierReturns, RunServices services)
@@ -27,7 +26,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         Id = RunId.Parse(manifest.RunId);
         Folder = services.Root.Run(Id);
         _machine = new RunStateMachine(earlier?.State);
-        _reason = earlier?.Reason;
+        _standing = new RunStanding(earlier?.State ?? RunState.INIT, null, earlier?.Reason, null);
         StartedUs = earlier?.StartedUs;
         Pipeline = new RunPipeline(file, services);
         Intake = new Intake(file.Positions);
@@ -54,20 +53,19 @@ internal sealed partial class ActiveRun : IAsyncDisposable
 
     public FrameHub? Frames { get; }
 
-    public RunState State => _machine.Current ?? RunState.INIT;
+    /// <summary>Where it stands; an end is seen only once it is on disk.</summary>
+    public RunStanding Standing => Volatile.Read(ref _standing);
 
-    public RunOutcome? Outcome => _machine.Outcome;
+    public RunState State => Standing.State;
 
-    /// <summary>Why it is in its state; for a waiting run what it waits for.</summary>
-    public string? Reason => Volatile.Read(ref _reason);
+    public RunOutcome? Outcome => Standing.Outcome;
+
+    public string? Reason => Standing.Reason;
+
+    public long? EndedUs => Standing.EndedUs;
 
     /// <summary>When it went to EXEC for the first time: microseconds since the Unix epoch.</summary>
     public long? StartedUs { get; private set; }
-
-    public long? EndedUs { get; private set; }
-
-    /// <summary>Done when the final state is on disk.</summary>
-    public Task Ended => _ended.Task;
 
     /// <summary>Grows whenever something that a viewer may show has changed.</summary>
     public long Version => Interlocked.Read(ref _version) + Pipeline.Commits + Live.Version;
@@ -115,7 +113,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
     {
         if (State == RunState.INIT && Reason != reason)
         {
-            Volatile.Write(ref _reason, reason);
+            Volatile.Write(ref _standing, Standing with { Reason = reason });
             Note(LogIds.RunQueued, reason);
             Changed();
         }
@@ -139,17 +137,15 @@ internal sealed partial class ActiveRun : IAsyncDisposable
                 return null;
             }
 
-            Volatile.Write(ref _reason, reason);
             StartedUs ??= to == RunState.EXEC ? now : null;
             await Pipeline.Bus.PublishAsync(LogIds.RunState.Create(now, change.From?.ToString() ?? "new", to, reason));
             var seq = await Pipeline.Bus.PublishAsync(change);
             if (to.IsFinal())
             {
-                EndedUs = now;
                 await Pipeline.WaitDurableAsync(seq, CancellationToken.None);
-                _ended.TrySetResult();
             }
 
+            Volatile.Write(ref _standing, new RunStanding(to, outcome, reason, to.IsFinal() ? now : null));
             Changed();
             return null;
         }

@@ -224,9 +224,9 @@ internal sealed partial class RunRegistry
                 Enqueue(run);
             }
         }
-        catch (RunFileException e)
+        catch (Exception e) when (e is RunFileException or IOException or UnauthorizedAccessException)
         {
-            KeepDamaged(id, e.Message);
+            KeepDamaged(id, e.Message, mayRecover: e is not RunFileException or RunFileUnavailableException);
         }
     }
 
@@ -253,7 +253,8 @@ internal sealed partial class RunRegistry
     }
 
     /// <summary>Keeps a run in the list although its file cannot be read.</summary>
-    public void KeepDamaged(RunId id, string sentence)
+    /// <param name="mayRecover">The disk or a lock was in the way, not the file itself: the next daemon tries again.</param>
+    public void KeepDamaged(RunId id, string sentence, bool mayRecover = false)
     {
         RunLog.Damaged(_services.Log, id.Value, sentence);
         CatalogRow? known;
@@ -273,7 +274,7 @@ internal sealed partial class RunRegistry
             CreatedUs = manifest?.CreatedUs ?? 0,
             Tags = manifest?.Tags ?? [],
         };
-        var final = known.Status is "TERM" or "FAULT";
+        var final = mayRecover || known.Status is "TERM" or "FAULT";
         Keep(known with
         {
             Status = final ? known.Status : "FAULT",

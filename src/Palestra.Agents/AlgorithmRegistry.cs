@@ -62,6 +62,7 @@ public sealed class AlgorithmRegistry
     private static AlgorithmRegistry CreateDefault()
     {
         var registry = new AlgorithmRegistry();
+        registry.Register(QLearning.Spec);
         registry.Register(RandomPolicy.Spec);
         return registry;
     }

@@ -11,7 +11,11 @@ public sealed class RandomPolicy : ILearner
     {
         ArgumentNullException.ThrowIfNull(context);
         _actions = context.ActionSpace;
-        _actions.Seed(context.Seed);
+
+        // A child sequence, so that the actions are not the same chance as the environment's.
+        Span<ulong> seed = stackalloc ulong[1];
+        new SeedSequence(context.Seed).Spawn(1)[0].GenerateState(seed);
+        _actions.Seed(seed[0]);
     }
 
     public static AlgorithmSpec Spec { get; } = new()

@@ -1,9 +1,9 @@
 namespace Palestra.Gym;
 
 /// <summary>
-/// log(1 - u), accurate near u = 0 and rounded as the C library of the recordings rounds it: <see cref="double.LogP1"/>
-/// differs in one case of fourteen, and a ziggurat's tail needs every bit. Method: split 1 - u into 2^k (1 + f), then the
-/// classical minimax polynomial in s = f / (2 + f).
+/// log(1 - u), accurate near u = 0 and rounded as glibc rounds it on a processor with fused multiply-add:
+/// <see cref="double.LogP1"/> differs in one case of fourteen, and a ziggurat's tail needs every bit. Method: split 1 - u
+/// into 2^k (1 + f), then the classical minimax polynomial in s = f / (2 + f).
 /// </summary>
 internal static class Log1P
 {
@@ -16,7 +16,7 @@ internal static class Log1P
         var x = -u;
         if (u < 1.0 / (1L << 29))
         {
-            return u < 1.0 / (1L << 54) ? x : x - (x * x * 0.5);
+            return u < 1.0 / (1L << 54) ? x : Math.FusedMultiplyAdd(x * x, -0.5, x);
         }
 
         var k = 0;
@@ -31,17 +31,17 @@ internal static class Log1P
         var half = 0.5 * f * f;
         if (tiny)
         {
-            var rest = half * (1.0 - (0.66666666666666666 * f));
+            var rest = half * Math.FusedMultiplyAdd(f, -0.66666666666666666, 1.0);
             return f == 0
-                ? (k * Ln2High) + (lost + (k * Ln2Low))
-                : k == 0 ? f - rest : (k * Ln2High) - (rest - ((k * Ln2Low) + lost) - f);
+                ? Math.FusedMultiplyAdd(k, Ln2High, Math.FusedMultiplyAdd(k, Ln2Low, lost))
+                : k == 0 ? f - rest : Math.FusedMultiplyAdd(k, Ln2High, f - (rest - Math.FusedMultiplyAdd(k, Ln2Low, lost)));
         }
 
         var s = f / (2.0 + f);
         var series = s * (half + Series(s * s));
         return k == 0
             ? f - (half - series)
-            : (k * Ln2High) - (half - (series + ((k * Ln2Low) + lost)) - f);
+            : Math.FusedMultiplyAdd(k, Ln2High, f - (half - (series + Math.FusedMultiplyAdd(k, Ln2Low, lost))));
     }
 
     // 1 + x = 2^k (1 + f) with sqrt(1/2) < 1 + f < sqrt(2); lost is what rounding 1 + x lost, relative to it.
@@ -67,16 +67,16 @@ internal static class Log1P
         return (k, sum - 1.0, lost, tiny);
     }
 
-    // The coefficients of the polynomial; summed in pairs, which fixes the rounding.
+    // The coefficients of the polynomial; summed in pairs and with fused products, which fixes the rounding.
     private static double Series(double z)
     {
         var z2 = z * z;
         var z4 = z2 * z2;
-        var r1 = z * 6.666666666666735130e-01;
-        var r2 = 3.999999999940941908e-01 + (z * 2.857142874366239149e-01);
-        var r3 = 2.222219843214978396e-01 + (z * 1.818357216161805012e-01);
-        var r4 = 1.531383769920937332e-01 + (z * 1.479819860511658591e-01);
-        return r1 + (z2 * r2) + (z4 * r3) + (z4 * z2 * r4);
+        var r2 = Math.FusedMultiplyAdd(z, 2.857142874366239149e-01, 3.999999999940941908e-01);
+        var r3 = Math.FusedMultiplyAdd(z, 1.818357216161805012e-01, 2.222219843214978396e-01);
+        var r4 = Math.FusedMultiplyAdd(z, 1.479819860511658591e-01, 1.531383769920937332e-01);
+        var sum = Math.FusedMultiplyAdd(z, 6.666666666666735130e-01, z2 * r2);
+        return Math.FusedMultiplyAdd(z4 * z2, r4, Math.FusedMultiplyAdd(z4, r3, sum));
     }
 
     private static uint HighWord(double x) => (uint)(BitConverter.DoubleToUInt64Bits(x) >> 32);

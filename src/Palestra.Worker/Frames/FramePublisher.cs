@@ -16,7 +16,7 @@ internal sealed class FramePublisher(string? path, FastLaneSettings settings, Ti
     private readonly Lock _gate = new();
     private FastLaneWriter? _writer;
     private byte[] _frame = [];
-    private long _nextUs = long.MinValue;
+    private long _nextUs;
     private bool _stale;
     private bool _off = path is null;
 

@@ -11,6 +11,7 @@ internal sealed class Pacer(TimeSpan burst, TimeProvider clock)
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
     private double _rateHz;
+    private long _origin;
     private double _due;
     private double _period;
     private bool _running;
@@ -25,12 +26,14 @@ internal sealed class Pacer(TimeSpan burst, TimeProvider clock)
             return TimeSpan.Zero;
         }
 
-        var now = (double)clock.GetTimestamp();
+        var timestamp = clock.GetTimestamp();
         if (!_running || rateHz != _rateHz)
         {
-            (_rateHz, _period, _due, _running) = (rateHz, clock.TimestampFrequency / rateHz, now, true);
+            (_rateHz, _period, _origin, _due, _running) = (rateHz, clock.TimestampFrequency / rateHz, timestamp, 0, true);
         }
 
+        // Counted from the origin: a double cannot hold the ticks of a whole calendar.
+        var now = (double)(timestamp - _origin);
         var late = now - _due;
         if (late > burst.TotalSeconds * clock.TimestampFrequency)
         {

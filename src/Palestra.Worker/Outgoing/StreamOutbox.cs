@@ -79,10 +79,21 @@ internal sealed class StreamOutbox(StreamKey stream)
     /// <summary>A new session begins: everything kept counts as not sent, from the resume point on.</summary>
     public void Rewind()
     {
-        if (_kept.First is { Value: StepBatch batch } first && batch.FirstSeq <= Durable.Seq)
+        // All of it is looked at: what is durable need not be in front, since an episode follows the steps of its batch.
+        for (var node = _kept.First; node is not null;)
         {
-            Cut(first, batch, (int)(Durable.Seq - batch.FirstSeq + 1));
-            Remove(first);
+            if (node.Value is StepBatch batch && batch.FirstSeq <= Durable.Seq && Durable.Seq < batch.LastSeq)
+            {
+                Cut(node, batch, (int)(Durable.Seq - batch.FirstSeq + 1));
+            }
+
+            var (here, after) = (node, node.Next);
+            if (IsDurable(here.Value))
+            {
+                Remove(here);
+            }
+
+            node = after;
         }
 
         _next = _kept.First;

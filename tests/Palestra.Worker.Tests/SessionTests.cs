@@ -1,0 +1,222 @@
+using Palestra.Storage;
+using Palestra.Telemetry;
+using Palestra.Wire;
+using V1 = Palestra.Wire.V1;
+
+namespace Palestra.Worker.Tests;
+
+public sealed class SessionTests : IDisposable
+{
+    private readonly WorkerBench _bench = new();
+
+    [Fact]
+    public async Task P_CALM_a_killed_daemon_costs_no_step_and_none_comes_twice()
+    {
+        var worker = await WithTwoKills();
+        await using var last = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        Assert.True(await worker == WorkerExitCode.Ended, _bench.Error);
+        Assert.Empty(last.Problems);
+        Assert.Equal(20_000, _bench.Ledger.Steps);
+        Assert.Equal(1, last.FirstSeqs.Count(seq => seq == last.FirstSeqs.First()));
+        Assert.Contains(last.Logs, record => record.Id == LogIds.WorkerReconnected.Id);
+    }
+
+    [Fact]
+    public async Task P_ACK_resending_begins_exactly_after_what_is_on_disk()
+    {
+        // Nothing was acknowledged, yet the disk holds part of a batch: the worker must cut it there.
+        var first = await FakeDaemon.StartAsync(_bench.Root, new Ledger(), acknowledges: false, rateHz: 2000);
+        var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 3000 }, _bench.Settings with { BatchSteps = 100 });
+        await WorkerBench.Until(() => first.FirstSeqs.Count >= 3, "three batches");
+        await first.DisposeAsync();
+
+        await TakePartOf(_bench.Ledger);
+        await using var second = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Empty(second.Problems);
+        Assert.Equal(8, second.FirstSeqs.First());
+        Assert.Equal(3000, _bench.Ledger.Steps);
+    }
+
+    [Fact]
+    public async Task Never_more_than_the_credits_are_under_way_while_training_goes_on()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, credits: 1000, acknowledges: false);
+        var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 50_000 }, _bench.Settings with { BatchSteps = 300 });
+        await WorkerBench.Until(
+            () => daemon.Heartbeats.LastOrDefault() is { Total: 50_000 } beat && beat.UnacknowledgedSteps == 50_000, "training to end");
+        Assert.InRange(_bench.Ledger.Steps, 1, 1000);
+        Assert.Null(daemon.Finished);
+
+        daemon.Acknowledges = true;
+        await daemon.AcknowledgeAllAsync();
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal(50_000, _bench.Ledger.Steps);
+        Assert.Empty(daemon.Problems);
+    }
+
+    [Fact]
+    public async Task Credits_below_one_batch_cut_it_and_a_grant_widens_the_window()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, credits: 10, acknowledges: false);
+        var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 600 }, _bench.Settings with { BatchSteps = 300, FlushInterval = TimeSpan.FromSeconds(5) });
+        await WorkerBench.Until(() => _bench.Ledger.Steps == 10, "ten steps");
+        daemon.Acknowledges = true;
+        await daemon.SendAsync(new V1.DaemonMessage { Credits = new V1.CreditGrant { CreditSteps = 100_000, Reason = "test" } });
+        await daemon.AcknowledgeAllAsync();
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal(600, _bench.Ledger.Steps);
+        Assert.Empty(daemon.Problems);
+    }
+
+    [Fact]
+    public async Task A_full_outbox_blocks_training_says_so_and_recovers()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, credits: 256, acknowledges: false);
+        var settings = _bench.Settings with { OutboxBytes = 64 << 10, BatchSteps = 128 };
+        var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 20_000 }, settings);
+        await WorkerBench.Until(() => daemon.Logs.Any(r => r.Id == LogIds.WorkerBlocked.Id), "the block to be reported");
+        Assert.True(daemon.Heartbeats.Last().Total < 20_000);
+
+        daemon.Acknowledges = true;
+        await daemon.AcknowledgeAllAsync();
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal(20_000, _bench.Ledger.Steps);
+        Assert.Contains(daemon.Logs, r => r.Id == LogIds.WorkerUnblocked.Id);
+    }
+
+    [Fact]
+    public async Task Pause_take_steps_resume_and_stop_are_obeyed()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, paused: true);
+        var worker = _bench.StartWorker(_bench.Manifest());
+        await WorkerBench.Until(() => daemon.PauseReports.Contains(true), "the pause to be obeyed");
+        Assert.Equal(0, _bench.Ledger.Steps);
+
+        await daemon.SendAsync(new V1.DaemonMessage { TakeSteps = new V1.TakeSteps { Count = 5 } });
+        await WorkerBench.Until(() => _bench.Ledger.Steps == 5, "five steps");
+        var beats = daemon.Heartbeats.Count;
+        await WorkerBench.Until(() => daemon.Heartbeats.Count > beats + 2, "some heartbeats");
+        Assert.Equal(5ul, daemon.Heartbeats.Last().Total);
+
+        await daemon.SendAsync(new V1.DaemonMessage { Resume = new V1.Resume() });
+        await WorkerBench.Until(() => _bench.Ledger.Steps > 1000, "training to go on");
+        Assert.Contains(false, daemon.PauseReports);
+
+        await daemon.SendAsync(new V1.DaemonMessage { Stop = new V1.Stop { Reason = "enough" } });
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal(V1.Outcome.Cancelled, daemon.Finished!.Outcome);
+        Assert.Equal("enough", daemon.Finished.Reason);
+        Assert.Equal((ulong)_bench.Ledger.Steps, daemon.Finished.Totals[0].LastSeq);
+    }
+
+    [Fact]
+    public async Task A_rate_that_is_lifted_in_mid_run_takes_effect_at_once()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, rateHz: 0.001);
+        var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 500 });
+        await WorkerBench.Until(() => _bench.Ledger.Steps == 1, "the first step, sent although its batch is not full");
+        await daemon.SendAsync(new V1.DaemonMessage { Rate = new V1.Rate { RateHz = 0 } });
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal(500, _bench.Ledger.Steps);
+    }
+
+    [Theory]
+    [InlineData(GrpcStatusCode.NotFound)]
+    [InlineData(GrpcStatusCode.FailedPrecondition)]
+    public async Task A_refusal_ends_the_worker_with_the_daemons_sentence(GrpcStatusCode code)
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, refusal: code);
+        Assert.Equal(WorkerExitCode.Failed, await _bench.StartWorker(_bench.Manifest() with { Steps = 10 }));
+        Assert.Contains("Run 'test-run' is not welcome.", _bench.Error);
+        Assert.Single(daemon.Hellos);
+    }
+
+    [Fact]
+    public async Task A_stale_token_is_read_again()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        daemon.Announce(_bench.Root, "stale");
+        var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 100 });
+        await WorkerBench.Until(() => !daemon.Hellos.IsEmpty, "a refused hello");
+        daemon.Announce(_bench.Root, daemon.Token);
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal(100, _bench.Ledger.Steps);
+    }
+
+    [Fact]
+    public async Task A_token_that_stays_wrong_is_given_up()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        daemon.Announce(_bench.Root, "wrong");
+        var settings = _bench.Settings with { WelcomeTimeout = TimeSpan.FromMilliseconds(300) };
+        Assert.Equal(WorkerExitCode.Failed, await _bench.StartWorker(_bench.Manifest() with { Steps = 100 }, settings));
+        Assert.Contains("Wrong token.", _bench.Error);
+    }
+
+    [Fact]
+    public async Task Without_a_daemon_a_worker_ends_as_an_orphan_and_saves_what_it_learned()
+    {
+        TestWorld.Register();
+        var settings = _bench.Settings with { OrphanTimeout = TimeSpan.FromMilliseconds(500) };
+        Assert.Equal(WorkerExitCode.Orphaned, await _bench.StartWorker(_bench.Manifest(), settings));
+        Assert.Contains("worker.orphan_timeout", _bench.Error);
+
+        var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        var worker = _bench.StartWorker(_bench.Manifest(algorithm: TestWorld.Counting), settings);
+        await WorkerBench.Until(() => _bench.Ledger.Steps > 100, "some steps");
+        await daemon.DisposeAsync();
+        Assert.Equal(WorkerExitCode.Orphaned, await worker);
+        Assert.True(File.Exists(Path.Combine(_bench.Root.Run(_bench.Run).ArtifactsFolder, "count.txt")));
+        Assert.Contains("never acknowledged", _bench.Error);
+    }
+
+    [Fact]
+    public async Task SIGTERM_is_a_good_end_and_SIGINT_is_not_for_a_launched_worker()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        _bench.Write(_bench.Manifest());
+        using var worker = ChildWorker.Start(_bench.Root.Path, _bench.Run.Value);
+        await WorkerBench.Until(() => _bench.Ledger.Steps > 100, "some steps");
+        Signal(worker.Id, "INT");
+        var steps = _bench.Ledger.Steps;
+        await WorkerBench.Until(() => _bench.Ledger.Steps > steps + 1000, "steps after SIGINT");
+        Signal(worker.Id, "TERM");
+        await worker.WaitForExitAsync();
+        Assert.Equal(WorkerExitCode.Ended, worker.ExitCode);
+        Assert.Equal(V1.Outcome.Cancelled, daemon.Finished!.Outcome);
+        Assert.Contains("SIGTERM", daemon.Finished.Reason);
+        Assert.Empty(daemon.Problems);
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private async Task<Task<int>> WithTwoKills()
+    {
+        Task<int>? worker = null;
+        for (var kill = 1; kill <= 2; kill++)
+        {
+            var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, rateHz: kill == 2 ? 20_000 : 5_000);
+            worker ??= _bench.StartWorker(_bench.Manifest() with { Steps = 20_000 });
+            var steps = _bench.Ledger.Steps;
+            await WorkerBench.Until(() => _bench.Ledger.Steps > steps + 500, $"steps before kill {kill}");
+            await daemon.DisposeAsync();
+            Assert.Empty(daemon.Problems);
+            Assert.False(worker.IsCompleted, _bench.Error);
+        }
+
+        return worker!;
+    }
+
+    /// <summary>Seven steps of the same run, made by a worker of its own: the disk after a kill in mid-batch.</summary>
+    private async Task TakePartOf(Ledger ledger)
+    {
+        using var twin = new WorkerBench();
+        await using var daemon = await FakeDaemon.StartAsync(twin.Root, ledger);
+        Assert.Equal(WorkerExitCode.Ended, await twin.StartWorker(_bench.Manifest() with { Steps = 7 }));
+        Assert.Equal(7, ledger.Steps);
+    }
+
+    private static void Signal(int pid, string name) =>
+        System.Diagnostics.Process.Start("kill", [$"-{name}", $"{pid}"])!.WaitForExit();
+}

@@ -19,6 +19,8 @@ internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistr
             .Produces<EnvironmentList>().WithTags("schemas");
         api.MapGet("/algorithms", () => Results.Json(new AlgorithmList([.. algorithms.Specs.Select(View)]), ApiJson.Options))
             .Produces<AlgorithmList>().WithTags("schemas");
+        api.MapGet("/demo", () => Results.Json(DemoRequest.Create(), ApiJson.Options))
+            .Produces<RunRequest>().WithTags("schemas");
     }
 
     private static AlgorithmView View(AlgorithmSpec spec) => new()

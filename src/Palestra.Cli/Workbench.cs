@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Palestra.FastLane;
+using Palestra.Settings;
+using Palestra.Storage;
+using Palestra.Telemetry;
+using Palestra.Trainer;
+using Palestra.Wire;
+using Palestra.Worker;
+
+namespace Palestra.Cli;
+
+/// <summary>What every command stands on: the effective settings and the data folder.</summary>
+internal sealed record Workbench(SettingsSnapshot Settings, DataRoot Data, IReadOnlyList<string> SettingArguments)
+{
+    /// <summary>All settings there are: each room brings its own.</summary>
+    public static SettingsCatalog Catalog { get; } = SettingsCatalog.Of(
+    [
+        .. CommonSettings.Groups,
+        .. TelemetrySettings.Groups,
+        .. StorageSettings.Groups,
+        .. FastLaneSettings.Groups,
+        .. WireSettings.Groups,
+        .. WorkerSettings.Groups,
+        .. TrainerSettings.Groups,
+    ]);
+
+    /// <exception cref="UserErrorException">A setting is unknown or invalid; the message lists all that is wrong.</exception>
+    public static Workbench Open(ParseResult command)
+    {
+        var dataDir = command.GetValue(GlobalOptions.DataDir);
+        var assignments = command.GetValue(GlobalOptions.Set) ?? [];
+        var overrides = Assignments.Texts(assignments, "--set").ToList();
+        if (dataDir is not null)
+        {
+            overrides.Add(new(PathSettings.DataDirKey, Path.GetFullPath(dataDir)));
+        }
+
+        try
+        {
+            var settings = SettingsLoader.LoadForDataRoot(Catalog, SettingsSources.OfProcess(overrides), out var dataRoot);
+            foreach (var warning in settings.Warnings)
+            {
+                Console.Error.WriteLine(warning);
+            }
+
+            return new Workbench(settings, new DataRoot(dataRoot), [.. assignments.SelectMany(assignment => new[] { "--set", assignment })]);
+        }
+        catch (SettingsException error)
+        {
+            throw new UserErrorException(error.Message);
+        }
+    }
+
+    /// <summary>The folder of one run.</summary>
+    /// <exception cref="UserErrorException">The id is malformed, or there is no such run; names the nearest.</exception>
+    public RunFolder ExistingRun(string id)
+    {
+        if (!RunId.TryParse(id, out var runId))
+        {
+            throw new UserErrorException($"'{id}' is not a run id: {RunId.Rule}.");
+        }
+
+        var folder = Data.Run(runId);
+        if (Directory.Exists(folder.Path))
+        {
+            return folder;
+        }
+
+        var known = Directory.Exists(Data.RunsFolder) ? Directory.EnumerateDirectories(Data.RunsFolder).Select(Path.GetFileName).OfType<string>() : [];
+        throw new UserErrorException($"There is no run '{id}' in {Data.Path}.{NearestName.Hint(id, known)}");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace Palestra.EndToEnd.Tests;
+
+/// <summary>Real processes, really killed.</summary>
+public sealed class SurvivalTests
+{
+    private static readonly string[] PacedRun =
+        ["run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "12000", "--rate", "3000", "--seed", "11", "--run-id", "paced", "--json"];
+
+    [Fact]
+    public async Task P_ACK_P_CALM_A_run_survives_kill_9_of_its_daemon_and_ends_complete_under_the_next_one()
+    {
+        using var shell = new Shell();
+        using var first = shell.Up();
+        var run = Task.Run(() => shell.Palestra(PacedRun));
+        var before = await shell.UntilRunAsync("paced", "recording", Recording);
+
+        first.Kill();
+        var left = shell.Show("paced");
+        Assert.True(Steps(left) >= Steps(before), "Steps that were acknowledged are gone.");
+
+        using var second = shell.Up();
+        var summary = (await run).Succeeds().Json();
+
+        Assert.Equal("succeeded", summary.GetProperty("outcome").GetString());
+        Assert.Equal(12_000, Steps(summary));
+        var receipt = shell.Palestra("verify", "paced", "--json").Succeeds().Json();
+        Assert.True(receipt.GetProperty("complete").GetBoolean());
+        Assert.Equal(12_000, Steps(receipt));
+
+        // What was recorded across the kill is what an undisturbed run records.
+        shell.Palestra("run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "12000", "--seed", "11", "--run-id", "undisturbed").Succeeds();
+        Assert.Equal(Sha256(shell, "undisturbed"), Sha256(shell, "paced"));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_ends_its_run_in_FAULT_with_a_reason_and_everything_acknowledged_is_there()
+    {
+        using var shell = new Shell();
+        using var daemon = shell.Up();
+        var run = Task.Run(() => shell.Palestra(PacedRun));
+        var before = await shell.UntilRunAsync("paced", "recording", Recording);
+
+        foreach (var worker in shell.Workers())
+        {
+            Signals.Kill(worker);
+        }
+
+        var answer = await run;
+        Assert.Equal(1, answer.ExitCode);
+        var after = shell.Show("paced");
+        Assert.Equal("FAULT", after.GetProperty("status").GetString());
+        Assert.Equal("failed", after.GetProperty("outcome").GetString());
+        Assert.Contains("SIGKILL", after.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.True(Steps(after) >= Steps(before), "Steps that were acknowledged are gone.");
+        var receipt = shell.Palestra("verify", "paced", "--json").Succeeds().Json();
+        Assert.Equal(Steps(after), Steps(receipt));
+    }
+
+    [Fact]
+    public async Task A_worker_outlives_a_daemon_that_was_ended_by_Ctrl_C_and_finds_the_next_one()
+    {
+        using var shell = new Shell();
+        int exitCode;
+        Task<Answer> run;
+        using (var first = shell.Up())
+        {
+            run = Task.Run(() => shell.Palestra(PacedRun));
+            await shell.UntilRunAsync("paced", "recording", Recording);
+            exitCode = first.Interrupt();
+        }
+
+        Assert.Equal(0, exitCode);
+        Assert.NotEmpty(shell.Workers());
+        using var second = shell.Up();
+        Assert.Equal(12_000, Steps((await run).Succeeds().Json()));
+        Assert.True(shell.Palestra("verify", "paced", "--json").Succeeds().Json().GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Stopping_a_run_ends_it_cancelled_and_complete()
+    {
+        using var shell = new Shell();
+        using var daemon = shell.Up();
+        var run = Task.Run(() => shell.Palestra(PacedRun));
+        await shell.UntilRunAsync("paced", "recording", Recording);
+
+        shell.Palestra("stop", "paced").Succeeds();
+
+        Assert.Equal(1, (await run).ExitCode);
+        var after = shell.Show("paced");
+        Assert.Equal("TERM", after.GetProperty("status").GetString());
+        Assert.Equal("cancelled", after.GetProperty("outcome").GetString());
+        Assert.True(shell.Palestra("verify", "paced", "--json").Succeeds().Json().GetProperty("complete").GetBoolean());
+        Assert.Empty(shell.Workers());
+    }
+
+    [Fact]
+    public async Task A_paused_run_stands_still_until_it_is_resumed()
+    {
+        using var shell = new Shell();
+        using var daemon = shell.Up();
+        var run = Task.Run(() => shell.Palestra(PacedRun));
+        await shell.UntilRunAsync("paced", "recording", Recording);
+
+        shell.Palestra("pause", "paced").Succeeds();
+        await shell.UntilRunAsync("paced", "paused", show => show.GetProperty("status").GetString() == "PAUSE");
+        shell.Palestra("resume", "paced").Succeeds();
+
+        Assert.Equal(12_000, Steps((await run).Succeeds().Json()));
+    }
+
+    private static bool Recording(JsonElement run) => run.GetProperty("status").GetString() == "EXEC" && Steps(run) > 1000;
+
+    private static long Steps(JsonElement json) => json.GetProperty("steps").GetInt64();
+
+    private static string Sha256(Shell shell, string run) =>
+        Assert.Single(shell.Palestra("verify", run, "--json").Succeeds().Json().GetProperty("streams").EnumerateArray()).GetProperty("sha256").GetString()!;
+}

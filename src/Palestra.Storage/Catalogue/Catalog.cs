@@ -42,14 +42,10 @@ public sealed class Catalog : IDisposable
         {
             return Reconciled(new Catalog(root, OpenDb(root)));
         }
-        catch (SqliteException e) when (e.IsDamaged)
+        catch (RunFileException e) when (e.InnerException is SqliteException { IsDamaged: true } damage)
         {
             SetAside(root);
-            return Reconciled(new Catalog(root, OpenDb(root)) { RebuiltBecause = $"'{root.CatalogFile}' was damaged: {e.Message}" });
-        }
-        catch (SqliteException e)
-        {
-            throw new RunFileException($"The run list '{root.CatalogFile}' cannot be used: {e.Reason} ({e.Message}).", e);
+            return Reconciled(new Catalog(root, OpenDb(root)) { RebuiltBecause = $"'{root.CatalogFile}' was damaged: {damage.Message}" });
         }
     }
 
@@ -130,10 +126,11 @@ public sealed class Catalog : IDisposable
 
     private static SqliteDb OpenDb(DataRoot root)
     {
-        Directory.CreateDirectory(root.RunsFolder);
-        var db = SqliteDb.OpenWriter(root.CatalogFile, BusyTimeout);
+        SqliteDb? db = null;
         try
         {
+            Directory.CreateDirectory(root.RunsFolder);
+            db = SqliteDb.OpenWriter(root.CatalogFile, BusyTimeout);
             var version = db.Scalar("PRAGMA user_version");
             if (version == 0)
             {
@@ -149,12 +146,20 @@ public sealed class Catalog : IDisposable
             db.Execute("PRAGMA synchronous = 1");
             return db;
         }
-        catch
+        catch (Exception e)
         {
-            db.Dispose();
-            throw;
+            db?.Dispose();
+            throw e switch
+            {
+                SqliteException refused => Translate(root, refused),
+                IOException or UnauthorizedAccessException => new RunFileException($"The data folder '{root.Path}' cannot be written: {e.Message}", e),
+                _ => e,
+            };
         }
     }
+
+    private static RunFileException Translate(DataRoot root, SqliteException e) =>
+        new($"The run list '{root.CatalogFile}' cannot be used: {e.Reason} ({e.Message}).", e);
 
     private static void SetAside(DataRoot root)
     {
@@ -223,6 +228,13 @@ public sealed class Catalog : IDisposable
     private T Locked<T>(Func<T> work)
     {
         using var scope = _lock.EnterScope();
-        return work();
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(_root, e);
+        }
     }
 }

@@ -199,5 +199,9 @@ public sealed partial class RunReader : IStepHistory, IDisposable
         {
             throw RunFileFormat.Translate(_db.Path, e);
         }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new RunFileException($"Run file '{_db.Path}' is damaged: {e.Message}", e);
+        }
     }
 }

@@ -111,6 +111,15 @@ export const api = {
     page: { agent_id: string; slot: number; from_seq: number; limit: number },
     signal?: AbortSignal,
   ) => call<{ steps: Step[]; first_seq: number; last_seq: number }>(`${runPath(id)}/steps${query(page)}`, { signal }),
+  /** Why the address of an image or a download gave none. */
+  reason: async (path: string): Promise<string> => {
+    try {
+      const answer = await fetch(path);
+      return problem(answer, await answer.text()).message;
+    } catch {
+      return unreachable;
+    }
+  },
   states: (id: string, signal?: AbortSignal) =>
     call<{ states: StateChange[] }>(`${runPath(id)}/states`, { signal }).then((a) => a.states),
   receipt: (id: string, signal?: AbortSignal) => call<Receipt>(`${runPath(id)}/receipt`, { signal }),

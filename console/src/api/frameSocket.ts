@@ -24,6 +24,13 @@ export class FrameSocket {
     this.hangUp();
   }
 
+  /** Says that frames are drawn: the daemon then never has more than a few on the way, so what is shown stays fresh. */
+  answer(frameNumber: number, frames: number): void {
+    for (let i = 0; i < frames; i++) {
+      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(String(frameNumber));
+    }
+  }
+
   private readonly follow = (): void => {
     if (document.hidden) this.hangUp();
     else this.connect();

@@ -28,6 +28,7 @@ export function useFrames(runId: string, enabled: boolean): FramesState {
     // A clock of the daemon that is ahead of ours would make frames younger than new.
     let skewMs = 0;
     let drawn: number[] = [];
+    let unanswered = 0;
 
     const draw = () => {
       request = 0;
@@ -44,12 +45,15 @@ export function useFrames(runId: string, enabled: boolean): FramesState {
       context.putImageData(image, 0, 0);
       header = newest.header;
       drawn.push(performance.now());
+      socket.answer(header.number, unanswered);
+      unanswered = 0;
       newest = null;
     };
     const socket = new FrameSocket(
       runId,
       (frame) => {
         newest = frame;
+        unanswered += 1;
         skewMs = Math.min(skewMs, Date.now() - frame.header.writtenUs / 1000);
         setProblem(null);
         if (request === 0) request = requestAnimationFrame(draw);

@@ -31,13 +31,13 @@ export function compact(points: SeriesPoint[], limit: number): SeriesPoint[] {
 }
 
 /** Number of episodes behind the points. */
-export function totalOf(points: SeriesPoint[]): number {
+export function totalOf(points: readonly SeriesPoint[]): number {
   let total = 0;
   for (const point of points) total += point.count;
   return total;
 }
 
 /** True when at least one point stands for several episodes, so that a band has something to say. */
-export function isBucketed(points: SeriesPoint[]): boolean {
+export function isBucketed(points: readonly SeriesPoint[]): boolean {
   return points.some((point) => point.count > 1);
 }

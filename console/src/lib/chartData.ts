@@ -1,5 +1,5 @@
 import type { SeriesPoint } from '../api/types';
-import { isBucketed } from './buckets';
+import { isBucketed, totalOf } from './buckets';
 import type { Axis } from './runSearch';
 import { smooth } from './smoothing';
 
@@ -34,15 +34,25 @@ export function chartData(points: readonly SeriesPoint[], axis: Axis, weight: nu
     furthest = Math.max(furthest, positionOf(point, axis) ?? furthest);
     x.push(furthest);
   }
-  const smoothed = smooth(points.map((point) => point.mean), weight);
+  const usual = Math.max(1, totalOf(points) / points.length);
+  const smoothed = smooth(points.map((point) => point.mean), weight, points.map((point) => point.count / usual));
   return {
     x,
     raw: points.map((point) => drawable(point.mean)),
     low: points.map((point) => drawable(point.min)),
     high: points.map((point) => drawable(point.max)),
     smoothed: smoothed.map((value) => (value === null ? null : drawable(value))),
-    bucketed: isBucketed(points as SeriesPoint[]),
+    bucketed: isBucketed(points),
   };
+}
+
+/**
+ * The top of an axis that a few wild values must not stretch: a quarter above all but the highest fiftieth of what is drawn.
+ */
+export function calmTop(values: readonly (number | null)[]): number | null {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+  const high = sorted[Math.floor((sorted.length - 1) * 0.98)];
+  return high === undefined || high <= 0 ? null : high * 1.25;
 }
 
 /** The episodes behind a stretch of the drawn axis; null when no point lies in it. */

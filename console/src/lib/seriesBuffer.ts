@@ -1,6 +1,6 @@
 import type { CountedEpisode } from '../api/runFeed';
 import type { SeriesPoint } from '../api/types';
-import { compact } from './buckets';
+import { compact, mergeBuckets } from './buckets';
 
 /** Value of a metric in an episode as the live socket brings it; undefined when only the daemon can say. */
 export function metricOf(metric: string, episode: CountedEpisode): number | undefined {
@@ -8,6 +8,10 @@ export function metricOf(metric: string, episode: CountedEpisode): number | unde
   if (metric === 'length') return episode.length;
   if (metric === 'steps_per_second') return undefined;
   return episode.metrics?.[metric];
+}
+
+function widestOf(points: readonly SeriesPoint[]): number {
+  return points.reduce((widest, point) => Math.max(widest, point.count), 1);
 }
 
 function pointOf(episode: CountedEpisode, value: number, before: SeriesPoint | undefined): SeriesPoint {
@@ -25,7 +29,8 @@ function pointOf(episode: CountedEpisode, value: number, before: SeriesPoint | u
 }
 
 /**
- * Appends episodes that follow the points without a gap; those already in are left out. Stays below twice `limit` points.
+ * Appends episodes that follow the points without a gap; those already in are left out. They fill buckets as wide as the ones
+ * before, so that the line has one grain; when there are `limit` points, neighbours are joined and buckets get twice as wide.
  * Returns null when a gap or an unknown value makes appending untrue: fetch the series then.
  */
 export function appendEpisodes(
@@ -36,12 +41,16 @@ export function appendEpisodes(
 ): SeriesPoint[] | null {
   const result = points.slice();
   let row = result.at(-1)?.x ?? 0;
+  const width = widestOf(points);
   for (const episode of episodes) {
     if (episode.row <= row) continue;
     const value = metricOf(metric, episode);
     if (episode.row !== row + 1 || value === undefined) return null;
-    result.push(pointOf(episode, value, result.at(-1)));
+    const last = result.at(-1);
+    const point = pointOf(episode, value, last);
+    if (last && last.count < width) result[result.length - 1] = mergeBuckets(last, point);
+    else result.push(point);
     row = episode.row;
   }
-  return result.length >= 2 * limit ? compact(result, limit) : result;
+  return compact(result, limit);
 }

@@ -18,6 +18,13 @@ test('two values are weighed with the start-up bias taken out', () => {
   expect(smooth([1, 2], 0.6)[1]).toBeCloseTo((0.6 * 0.4 * 1 + 0.4 * 2) / 0.64, 12);
 });
 
+test('a value of share 2 counts like the same value twice', () => {
+  const shared = smooth([1, 0, 3], 0.8, [1, 2, 1]);
+  const spelled = smooth([1, 0, 0, 3], 0.8);
+  expect(shared[1]).toBeCloseTo(spelled[2]!, 12);
+  expect(shared[2]).toBeCloseTo(spelled[3]!, 12);
+});
+
 test('a value that is not finite is a gap and does not spoil what follows', () => {
   const [first, gap, next] = smooth([1, NaN, 1], 0.9);
   expect([first, gap]).toEqual([1, null]);

@@ -78,6 +78,7 @@ internal static class DaemonApp
         });
         new SystemEndpoints(parts.Figures, options.Settings).Map(app, api);
         new SchemaEndpoints(EnvRegistry.Default, AlgorithmRegistry.Default).Map(api);
+        new PreviewEndpoint(EnvRegistry.Default).Map(api);
         new RunEndpoints(registry).Map(api);
         new RunRecordEndpoints(registry, live).Map(api);
         app.Map("/api/v1/live", new LiveSocket(registry, parts.Figures, live, clock, stopping).HandleAsync);

@@ -42,15 +42,18 @@ internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, Time
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(frames.Ending, stopping);
         using var viewer = frames.Join();
-        var listening = ListenAsync(socket, leaving);
+        var pace = new FramePace(live.FramesAhead);
+        var listening = ListenAsync(socket, pace, leaving);
         try
         {
             while (!leaving.IsCancellationRequested)
             {
+                await pace.ReadyAsync(leaving.Token);
                 var frame = await viewer.NextAsync(leaving.Token);
                 try
                 {
                     await SocketEnd.SendAsync(socket, frame.Message, WebSocketMessageType.Binary, live, clock);
+                    pace.Sent();
                 }
                 finally
                 {
@@ -69,14 +72,18 @@ internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, Time
         await SocketEnd.LeaveAsync(socket, listening, live, clock);
     }
 
-    /// <summary>A viewer has nothing to say; what it sends is read so that its close is noticed.</summary>
-    private static async Task ListenAsync(WebSocket socket, CancellationTokenSource leaving)
+    /// <summary>A viewer says nothing but that a frame is drawn; reading it also notices its close.</summary>
+    private static async Task ListenAsync(WebSocket socket, FramePace pace, CancellationTokenSource leaving)
     {
         var buffer = new byte[MessageBytes];
         try
         {
-            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            while (await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } message)
             {
+                if (message.EndOfMessage)
+                {
+                    pace.Answered();
+                }
             }
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)

@@ -11,8 +11,6 @@ namespace Palestra.Trainer.Http;
 /// <summary><c>/api/v1/environments</c> and <c>/api/v1/algorithms</c>: what can be run, and the schemas that forms are built from.</summary>
 internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistry algorithms)
 {
-    private const int PreviewMaxAgeSeconds = 3600;
-
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/environments", () => Results.Json(new EnvironmentList([.. environments.Specs.Select(View)]), ApiJson.Options))

@@ -12,6 +12,9 @@ public sealed record LiveSettings
     [Setting("frame_rate", "Most frames a second that a viewer gets.", Unit = "Hz", Min = 1, Max = 120)]
     public double FrameRateHz { get; init; } = 30;
 
+    [Setting("frames_ahead", "Most frames sent but not answered, for viewers that answer each frame once it is drawn.", Unit = "frames", Min = 1, Max = 100)]
+    public int FramesAhead { get; init; } = 2;
+
     [Setting("system_rate", "How often the figures of the system page are sampled for its viewers.", Unit = "Hz", Min = 0.1, Max = 10)]
     public double SystemRateHz { get; init; } = 2;
 

@@ -20,6 +20,8 @@ interface Props {
   aside?: ReactNode;
   /** Room for few words: the figures of the caption are short, the cursor's go below it. */
   small?: boolean;
+  /** For figures whose few wild values would hide the rest. */
+  calm?: boolean;
 }
 
 /** One metric over the run: raw line and band behind, smoothed line before, and how many points stand for how many. */
@@ -58,7 +60,7 @@ export function MetricChart(props: Props) {
         <span ref={readout} className={styles.readout} aria-hidden="true" />
         {props.aside}
         <span className={styles.points} data-testid={testId && `${testId}-points`} title="Points drawn, of the episodes they stand for">
-          {props.small ? `${count(points.length)} of ${short(total)}` : `${count(points.length)} of ${count(total)} points`}
+          {`${count(points.length)} of ${props.small ? short(total) : count(total)} points`}
         </span>
       </figcaption>
       {points.length > 0 ? (
@@ -68,6 +70,7 @@ export function MetricChart(props: Props) {
           color={color}
           logarithmic={logarithmic}
           smoothing={smoothing}
+          calm={props.calm ?? false}
           syncKey={syncKey}
           label={`${title}: ${count(total)} episodes, newest value ${measure(newest?.last)}`}
           onCursor={onCursor}

@@ -13,6 +13,7 @@ interface PlotProps {
   color: string;
   logarithmic: boolean;
   smoothing: number;
+  calm: boolean;
   /** Charts of one key share their cursor. */
   syncKey: string;
   label: string;
@@ -39,6 +40,7 @@ export function Plot(props: PlotProps) {
       color,
       logarithmic,
       smoothed,
+      calm: latest.current.calm,
       syncKey,
       width: element.clientWidth,
       height: element.clientHeight,

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { calmTop } from '../../lib/chartData';
 import { short } from '../../lib/format';
 import type { Axis } from '../../lib/runSearch';
 
@@ -8,6 +9,8 @@ interface PlotSetup {
   color: string;
   logarithmic: boolean;
   smoothed: boolean;
+  /** Starts at zero and lets wild values leave at the top. */
+  calm: boolean;
   syncKey: string;
   width: number;
   height: number;
@@ -35,6 +38,14 @@ function tick(value: number | null): string {
   return String(Number(value.toPrecision(6))).replace('-', '\u2212');
 }
 
+function yScale({ logarithmic, calm }: PlotSetup): uPlot.Scale {
+  if (logarithmic) return { distr: 3 };
+  if (!calm) return {};
+  return {
+    range: (plot, _, highest) => [0, calmTop((plot.data[4] ?? []) as (number | null)[]) ?? Math.max(1, highest)],
+  };
+}
+
 export function plotOptions(setup: PlotSetup): uPlot.Options {
   const color = token(setup.color);
   const axis: uPlot.Axis = {
@@ -49,7 +60,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
     height: setup.height,
     padding: [8, 18, 0, 0],
     legend: { show: false },
-    scales: { x: { time: setup.axis === 'time' }, y: setup.logarithmic ? { distr: 3 } : {} },
+    scales: { x: { time: setup.axis === 'time' }, y: yScale(setup) },
     axes: [
       setup.axis === 'time' ? { ...axis, size: 26 } : { ...axis, size: 26, values: (_, ticks) => ticks.map(tick) },
       { ...axis, size: 48, gap: 4, space: 26, values: (_, ticks) => ticks.map(tick) },

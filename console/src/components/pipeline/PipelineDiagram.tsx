@@ -34,7 +34,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
           area="link"
           title="Slow lane"
           state={link.connected ? 'ok' : 'bad'}
-          word={link.connected ? 'connected' : 'lost'}
+          word={link.connected ? 'link up' : 'link lost'}
           rows={[
             ['steps', short(link.received_steps)],
             ['batches', short(link.received_batches)],

@@ -14,7 +14,12 @@ interface Props {
 export function ParameterField({ parameter, text, error, onChange }: Props) {
   const hint = hintOf(parameter);
   const preset = textOf(parameter.default);
-  const help = [parameter.description, hint].filter(Boolean).join(' ');
+  const help = (
+    <>
+      {parameter.description}
+      {hint && <span style={{ display: 'block' }}>{hint}</span>}
+    </>
+  );
   if (parameter.type === 'bool') {
     const on = (text === '' ? preset : text) === 'true';
     return (
@@ -46,12 +51,7 @@ export function ParameterField({ parameter, text, error, onChange }: Props) {
     <TextInput
       size="xs"
       label={parameter.name}
-      description={
-        <>
-          {parameter.description}
-          {hint && <span style={{ display: 'block' }}>{hint}</span>}
-        </>
-      }
+      description={help}
       error={error}
       placeholder={presetOf(parameter)}
       inputMode={parameter.type === 'int' ? 'numeric' : parameter.type === 'float' ? 'decimal' : 'text'}

@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { api } from '../../api/client';
 import { previewPath } from '../../api/paths';
 import type { Values } from '../../api/types';
 import styles from './NewRunPage.module.css';
@@ -17,12 +18,7 @@ export function Preview({ environment, args, valid }: { environment: string; arg
   useEffect(() => setProblem(null), [path]);
 
   const explain = async () => {
-    try {
-      const answer = (await (await fetch(path)).json()) as { detail?: string };
-      setProblem(answer.detail ?? 'The daemon gave no reason.');
-    } catch {
-      setProblem('The daemon does not answer.');
-    }
+    setProblem(await api.reason(path));
   };
   return (
     <div className={styles.preview}>

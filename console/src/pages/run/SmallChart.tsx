@@ -32,6 +32,7 @@ export function SmallChart({ feed, metric, range, ended, onLogarithmic, ...chart
     <MetricChart
       {...chart}
       small
+      calm={metric === 'steps_per_second'}
       title={title}
       series={series}
       testId={`chart-${metric}`}

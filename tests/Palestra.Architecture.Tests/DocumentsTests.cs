@@ -66,17 +66,15 @@ public sealed partial class DocumentsTests
 
         foreach (Match quoted in QuotedPath().Matches(markdown))
         {
-            yield return "/" + quoted.Groups[1].Value;
+            yield return quoted.Groups[1].Value;
         }
     }
 
-    private static bool Exists(string document, string path)
-    {
-        var full = path.StartsWith('/')
-            ? Path.Combine(Repository.Root, path[1..])
-            : Path.Combine(Path.GetDirectoryName(document)!, path);
-        return File.Exists(full) || Directory.Exists(full);
-    }
+    /// <summary>A path is meant from the document's own folder or from the root.</summary>
+    private static bool Exists(string document, string path) =>
+        new[] { Path.GetDirectoryName(document)!, Repository.Root }
+            .Select(folder => Path.Combine(folder, path))
+            .Any(full => File.Exists(full) || Directory.Exists(full));
 
     private static IEnumerable<string> NpmDependencies(string packageFile)
     {

@@ -6,6 +6,9 @@ namespace Palestra.EndToEnd.Tests;
 /// <summary>The built <c>palestra</c>, run as a user runs it: as a process of its own.</summary>
 internal static class Executable
 {
+    /// <summary>The checkout.</summary>
+    public static string Root { get; } = FindRoot();
+
     public static string Path { get; } = Find();
 
     public static Process Start(string dataDir, IEnumerable<string> arguments)
@@ -25,15 +28,20 @@ internal static class Executable
         return Process.Start(start) ?? throw new InvalidOperationException($"{Path} did not start.");
     }
 
-    private static string Find([CallerFilePath] string here = "")
+    private static string Find()
     {
-        var root = System.IO.Path.GetDirectoryName(here);
-        while (root is not null && !File.Exists(System.IO.Path.Combine(root, "Palestra.slnx")))
+        var path = System.IO.Path.Combine(Root, "artifacts", "bin", "Palestra.Cli", "release", "palestra");
+        return File.Exists(path) ? path : throw new FileNotFoundException("Build the solution first: ./test does.", path);
+    }
+
+    private static string FindRoot([CallerFilePath] string here = "")
+    {
+        var folder = System.IO.Path.GetDirectoryName(here);
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Palestra.slnx")))
         {
-            root = System.IO.Path.GetDirectoryName(root);
+            folder = System.IO.Path.GetDirectoryName(folder);
         }
 
-        var path = System.IO.Path.Combine(root!, "artifacts", "bin", "Palestra.Cli", "release", "palestra");
-        return File.Exists(path) ? path : throw new FileNotFoundException("Build the solution first: ./test does.", path);
+        return folder ?? throw new DirectoryNotFoundException($"No Palestra.slnx above {here}.");
     }
 }

@@ -86,6 +86,7 @@ public sealed class Daemon : IAsyncDisposable
     }
 
     /// <summary>Starts a run, or says all that is wrong with the request.</summary>
+    /// <exception cref="RunFileException">The disk does not take it.</exception>
     public Task<SubmitResult> SubmitAsync(RunRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -117,12 +118,15 @@ public sealed class Daemon : IAsyncDisposable
         }
 
         DaemonFile.Delete(_options.DataRoot, Environment.ProcessId);
+
+        // Calls end first, so that none of them finds a run half closed.
         await _parts.Stopping.CancelAsync();
-        await _parts.Registry.DisposeAsync();
         using (var patience = new CancellationTokenSource(_parts.Services.Scheduler.StopTimeout, _clock))
         {
             await _app.StopAsync(patience.Token);
         }
+
+        await _parts.Registry.DisposeAsync();
 
         DaemonLog.Stopped(_parts.Log);
         await _app.DisposeAsync();

@@ -35,6 +35,9 @@ public sealed class HttpTests
         Assert.Equal("Discrete", lake.GetProperty("action_space").GetProperty("type").GetString());
         Assert.Equal(100, lake.GetProperty("max_episode_steps").GetInt32());
         Assert.Contains(lake.GetProperty("arguments").EnumerateArray(), a => a.GetProperty("name").GetString() == "is_slippery");
+        var png = await daemon.Http.GetByteArrayAsync(
+            new Uri("/api/v1/environments/FrozenLake-v1/preview.png?map_name=8x8", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal([0x89, 0x50, 0x4e, 0x47], png[..4]);
         Assert.Contains(
             (await daemon.GetAsync("/api/v1/algorithms")).GetProperty("algorithms").EnumerateArray(), a => a.GetProperty("id").GetString() == "random");
         Assert.Contains(
@@ -205,6 +208,10 @@ public sealed class HttpTests
 
         var series = await daemon.GetAsync("/api/v1/runs/rec/series?metric=return&points=600");
         Assert.Equal(5, series.GetProperty("total").GetInt32());
+        Assert.Equal([1, 2, 3, 4, 5], series.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("x").GetInt32()));
+        Assert.Equal([10, 20, 30, 40, 50], series.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("steps").GetInt32()));
+        var range = await daemon.GetAsync("/api/v1/runs/rec/series?from_episode=2&to_episode=3");
+        Assert.Equal([2, 3], range.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("x").GetInt32()));
         Assert.Equal([0, 10, 20, 30, 40], series.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("mean").GetDouble()));
 
         var export = await daemon.Http.GetStringAsync(new Uri("/api/v1/runs/rec/export?format=jsonl", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -25,6 +25,9 @@ public sealed record SystemView
 
     public required WorkerCountView Workers { get; init; }
 
+    /// <summary>Calls on the slow lane that never became a session: wrong token, unknown run …</summary>
+    public required long RefusedSessions { get; init; }
+
     /// <summary>One for each run that has not ended.</summary>
     public required IReadOnlyList<PipelineView> Runs { get; init; }
 }
@@ -76,7 +79,9 @@ public sealed record LinkView
     public required long RejectedMessages { get; init; }
 }
 
-public sealed record BusView(long Capacity, long Published);
+/// <param name="PublisherWaits">How often a publisher waited for a full blocking subscriber.</param>
+/// <param name="Refused">Notes of the daemon that found no room.</param>
+public sealed record BusView(long Capacity, long Published, long PublisherWaits, long Refused);
 
 public sealed record SubscriberView(string Name, PolicyView Policy, long Cursor, long Lag, long Dropped, bool Waiting);
 
@@ -100,6 +105,12 @@ public sealed record DurableView
     public required double P99CommitMs { get; init; }
 
     public required long BytesWritten { get; init; }
+
+    /// <summary>Attempts to write that failed and were made again.</summary>
+    public required long Retries { get; init; }
+
+    /// <summary>Events the store refused because they broke a rule (P-GAP).</summary>
+    public required long Refused { get; init; }
 
     public string? StalledReason { get; init; }
 }

@@ -98,6 +98,10 @@ internal static class DaemonApp
         {
             await Problems.WriteAsync(context, e.StatusCode, e.Message);
         }
+        catch (Palestra.Storage.RunFileException e) when (!context.Response.HasStarted && !PortRoles.IsSlowLane(context))
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status500InternalServerError, e.Message);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client left.

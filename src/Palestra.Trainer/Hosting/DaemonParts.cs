@@ -88,12 +88,13 @@ internal sealed class DaemonParts : IAsyncDisposable
             services,
             taken => new RunRequestValidator(EnvRegistry.Default, AlgorithmRegistry.Default, services.Scheduler, defaultSeed, taken),
             new RunManifestCompleter(options.DataRoot, settings, info.Version, clock));
+        var sessions = new SessionService(registry, token, stopping.Token);
         return new DaemonParts
         {
             Services = services,
             Registry = registry,
-            Sessions = new SessionService(registry, token, stopping.Token),
-            Figures = new SystemFigures(registry, info, services.Credits),
+            Sessions = sessions,
+            Figures = new SystemFigures(registry, info, services.Credits, () => sessions.Refused),
             Info = info,
             Wire = settings.Get<WireSettings>(),
             HttpListen = httpListen,

@@ -18,6 +18,7 @@ internal sealed class MetricsText
         text.Add("palestra_disk_free_bytes", "gauge", "Free space where the data folder is.", system.Disk.FreeBytes);
         text.Add("palestra_workers_running", "gauge", "Worker processes that are alive.", system.Workers.Running);
         text.Add("palestra_workers_connected", "gauge", "Workers with a session.", system.Workers.Connected);
+        text.Add("palestra_sessions_refused_total", "counter", "Calls on the slow lane that never became a session.", system.RefusedSessions);
         text.Add("palestra_runs_active", "gauge", "Runs that have not ended.", system.Runs.Count);
         foreach (var run in system.Runs)
         {
@@ -37,6 +38,8 @@ internal sealed class MetricsText
         Add("palestra_duplicate_steps_total", "counter", "Steps that came again and were ignored.", run.Link.DuplicateSteps, id);
         Add("palestra_rejected_messages_total", "counter", "Messages that broke the rules of the wire.", run.Link.RejectedMessages, id);
         Add("palestra_bus_published_total", "counter", "Events on the RunBus.", run.Bus.Published, id);
+        Add("palestra_bus_publisher_waits_total", "counter", "Times a publisher waited for a full blocking subscriber.", run.Bus.PublisherWaits, id);
+        Add("palestra_bus_refused_total", "counter", "Notes of the daemon that found no room on the bus.", run.Bus.Refused, id);
         foreach (var subscriber in run.Subscribers)
         {
             (string, string)[] who = [("run_id", run.RunId), ("subscriber", subscriber.Name)];
@@ -50,6 +53,8 @@ internal sealed class MetricsText
         Add("palestra_durable_bytes_written_total", "counter", "Bytes of blocks written.", run.Durable.BytesWritten, id);
         Add("palestra_durable_commit_seconds_p50", "gauge", "Median time of a transaction.", run.Durable.P50CommitMs / MillisecondsPerSecond, id);
         Add("palestra_durable_commit_seconds_p99", "gauge", "99th percentile of the time of a transaction.", run.Durable.P99CommitMs / MillisecondsPerSecond, id);
+        Add("palestra_durable_retries_total", "counter", "Attempts to write that failed and were made again.", run.Durable.Retries, id);
+        Add("palestra_durable_refused_total", "counter", "Events the store refused because they broke a rule.", run.Durable.Refused, id);
         Add("palestra_durable_stalled", "gauge", "1 while nothing can be written.", run.Durable.StalledReason is null ? 0 : 1, id);
         Add("palestra_credit_grants_total", "counter", "Times credit was granted.", run.Credits.Grants, id);
         Add("palestra_viewers_conflated_total", "counter", "Changes and frames viewers got only as part of later ones.", run.Viewers.Conflated, id);

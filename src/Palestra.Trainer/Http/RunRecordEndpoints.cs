@@ -44,6 +44,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             return Problems.NotFound($"Run '{id}' has no metric '{name}'.{NearestName.Hint(name, known)} Metrics are {string.Join(", ", known)}.");
         }
 
+        // The API counts episodes as rows, from 1.
         var series = reader.Series(name, points ?? DefaultPoints, from_episode - 1, to_episode - 1);
         return Results.Json(
             new SeriesView(

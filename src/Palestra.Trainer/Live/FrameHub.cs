@@ -118,6 +118,9 @@ internal sealed class FrameHub : IAsyncDisposable
         }
     }
 
+    // A look at the folder is cheaper than an attempt to open what is not there yet.
+    private bool IsThere() => Reader().State != LaneState.Detached || File.Exists(_path);
+
     private FastLaneReader Reader() => _reader ??= FastLaneReader.Follow(_path, _lane, _clock);
 
     private async Task PumpAsync()
@@ -144,7 +147,7 @@ internal sealed class FrameHub : IAsyncDisposable
                         return;
                     }
 
-                    if (SharedFrame.TryTake(Reader()) is { } frame)
+                    if (IsThere() && SharedFrame.TryTake(Reader()) is { } frame)
                     {
                         shownAt = _clock.GetTimestamp();
                         Show(frame);

@@ -146,6 +146,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
             }
 
             Volatile.Write(ref _standing, new RunStanding(to, outcome, reason, to.IsFinal() ? now : null));
+            RunLog.Moved(_services.Log, Id.Value, to.ToString(), reason);
             Changed();
             return null;
         }

@@ -30,7 +30,7 @@ internal static class PipelineViews
                 DuplicateSteps = run.Intake.DuplicateSteps,
                 RejectedMessages = run.RejectedMessages,
             },
-            Bus = new BusView(bus.Capacity, bus.Published),
+            Bus = new BusView(bus.Capacity, bus.Published, bus.Status.PublisherWaits, bus.Status.Refused),
             Subscribers = [.. bus.Subscribers.Select(From)],
             Durable = new DurableView
             {
@@ -41,6 +41,8 @@ internal static class PipelineViews
                 P50CommitMs = durable.P50CommitMs,
                 P99CommitMs = durable.P99CommitMs,
                 BytesWritten = durable.BytesWritten,
+                Retries = durable.Retries,
+                Refused = durable.Refused,
                 StalledReason = durable.StalledReason,
             },
             Credits = new CreditsView(creditWindow, run.Grants),

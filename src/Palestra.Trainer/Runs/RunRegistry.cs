@@ -77,7 +77,7 @@ internal sealed partial class RunRegistry : IAsyncDisposable
                 return new SubmitResult { Errors = errors.ByField };
             }
 
-            var run = await ActiveRun.CreateAsync(_completer.Complete(plan), _services);
+            var run = await CreateAsync(_completer.Complete(plan));
             TakeUp(run);
             WriteRow(run);
             Enqueue(run);
@@ -105,16 +105,9 @@ internal sealed partial class RunRegistry : IAsyncDisposable
         }
 
         FastLaneFiles.Delete(RunManifestFile.TryRead(Folder(id))?.FastLanePath);
-        try
+        if (RunFolders.TryDelete(Folder(id)) is { } obstacle)
         {
-            if (Directory.Exists(Folder(id).Path))
-            {
-                Directory.Delete(Folder(id).Path, recursive: true);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"The folder of run '{id}' could not be removed: {e.Message}";
+            return $"The folder of run '{id}' could not be removed: {obstacle}";
         }
 
         lock (_rows)
@@ -124,6 +117,20 @@ internal sealed partial class RunRegistry : IAsyncDisposable
 
         Changes.Removed(id);
         return null;
+    }
+
+    private async Task<ActiveRun> CreateAsync(RunManifest manifest)
+    {
+        try
+        {
+            return await ActiveRun.CreateAsync(manifest, _services);
+        }
+        catch (Exception e) when (e is RunFileException or IOException or UnauthorizedAccessException)
+        {
+            // Nothing of it ran, so nothing of it stays: a full disk must not also eat the run id.
+            RunFolders.TryDelete(Folder(RunId.Parse(manifest.RunId)));
+            throw new RunFileException($"The run could not be made in '{_services.Root.RunsFolder}': {e.Message}", e);
+        }
     }
 
     private bool IsTaken(string id) =>
@@ -138,7 +145,6 @@ internal sealed partial class RunRegistry : IAsyncDisposable
 
     private void OnChanged(ActiveRun run)
     {
-        RunLog.Moved(_services.Log, run.Id.Value, run.State.ToString(), run.Reason);
         Changes.Changed(run.Id);
         _dirty[run.Id] = run;
         _somethingDirty.Set();

@@ -49,6 +49,8 @@ public sealed class Daemon : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
+        // Workers run in folders of their own, where a relative path would mean another place.
+        options = options with { DataRoot = new DataRoot(Path.GetFullPath(options.DataRoot.Path)) };
         var held = DataRootLock.TryAcquire(options.DataRoot, out var error)
             ?? throw new DaemonStartException(error ?? $"The data folder '{options.DataRoot.Path}' cannot be used.");
         DaemonParts? parts = null;

@@ -46,15 +46,6 @@ export function chartData(points: readonly SeriesPoint[], axis: Axis, weight: nu
   };
 }
 
-/**
- * The top of an axis that a few wild values must not stretch: a quarter above all but the highest fiftieth of what is drawn.
- */
-export function calmTop(values: readonly (number | null)[]): number | null {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-  const high = sorted[Math.floor((sorted.length - 1) * 0.98)];
-  return high === undefined || high <= 0 ? null : high * 1.25;
-}
-
 /** The episodes behind a stretch of the drawn axis; null when no point lies in it. */
 export function episodesBetween(points: readonly SeriesPoint[], xs: readonly number[], low: number, high: number): { from: number; to: number } | null {
   const first = xs.findIndex((x) => x >= low);

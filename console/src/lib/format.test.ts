@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { absolute, ago, bytes, count, duration, measure, milliseconds, plural, rate, short } from './format';
+import { absolute, ago, bytes, count, duration, idShort, measure, milliseconds, plural, rate, short } from './format';
 
 test('numbers are shortened where they are long, never rounded where they are small', () => {
   expect([0, 999, 9999, 12_345, 123_456, 1_234_567, 2e9].map((n) => short(n))).toEqual(['0', '999', '9,999', '12.3k', '123k', '1.23M', '2.00G']);
@@ -29,6 +29,10 @@ test('times are relative', () => {
   const us = (seconds: number) => (now - seconds * 1000) * 1000;
   expect([1, 30, 120, 7200, 90_000, 4 * 86_400].map((s) => ago(us(s), now))).toEqual(['just now', '30 s ago', '2 min ago', '2 h ago', 'yesterday', '4 days ago']);
   expect(absolute(us(0))).toMatch(/^2025-01-\d\d \d\d:\d\d:\d\d$/);
+});
+
+test('a generated id keeps both ends, a name is left alone', () => {
+  expect([idShort('01M8210HWMA5VDFWS74WXE8KAH'), idShort('demo')]).toEqual(['01M8…XE8KAH', 'demo']);
 });
 
 test('one is singular', () => {

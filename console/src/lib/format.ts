@@ -99,6 +99,11 @@ export function clock(us: number, withMilliseconds = false): string {
   return withMilliseconds ? `${text}.${String(at.getMilliseconds()).padStart(3, '0')}` : text;
 }
 
+/** A generated id, both ends of it: runs of one hour begin alike. Names are left alone. */
+export function idShort(id: string): string {
+  return /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id) ? `${id.slice(0, 4)}…${id.slice(-6)}` : id;
+}
+
 /** "1 episode", "2 episodes". */
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;

@@ -30,6 +30,10 @@ test('typed values are sent with their types', () => {
   });
 });
 
+test('a value that is the default anyway is not sent', () => {
+  expect(checkForm({ 'param.gamma': '0.99', 'arg.is_slippery': 'true' }, environment, algorithm).request).not.toHaveProperty('params');
+});
+
 test('every wrong field has its sentence, and nothing is sent', () => {
   const { request, errors } = checkForm({ 'param.gamma': '2', episodes: '1.5', seed: '-1', 'arg.map_name': '5x5' }, environment, algorithm);
   expect(request).toBeNull();

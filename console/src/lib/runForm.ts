@@ -62,7 +62,8 @@ export function checkForm(form: RunForm, environment: Environment | undefined, a
     const result: Values = {};
     for (const parameter of parameters) {
       const value = take<Values[string]>(prefix + parameter.name, checkParameter(parameter, form[prefix + parameter.name] ?? ''));
-      if (value !== undefined) result[parameter.name] = value;
+      // The daemon fills in its defaults; what is sent is what differs.
+      if (value !== undefined && textOf(value) !== textOf(parameter.default)) result[parameter.name] = value;
     }
     return result;
   };

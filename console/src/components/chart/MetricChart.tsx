@@ -17,11 +17,13 @@ interface Props {
   onZoom: (range: { from: number; to: number }) => void;
   onReset: () => void;
   testId?: string;
+  /** What to say when there are episodes and yet nothing to draw. */
+  empty?: string;
   aside?: ReactNode;
   /** Room for few words: the figures of the caption are short, the cursor's go below it. */
   small?: boolean;
-  /** For figures whose few wild values would hide the rest. */
-  calm?: boolean;
+  /** The vertical axis starts at zero. */
+  fromZero?: boolean;
 }
 
 /** One metric over the run: raw line and band behind, smoothed line before, and how many points stand for how many. */
@@ -40,7 +42,7 @@ export function MetricChart(props: Props) {
     const point = points[index]!;
     const place =
       axis === 'steps' ? `step ${count(point.steps)}` : axis === 'time' ? clock(point.end_us ?? 0) : `episode ${count(point.x)}`;
-    const band = point.count > 1 ? ` (${measure(point.min)} to ${measure(point.max)})` : '';
+    const band = point.max > point.min ? ` (${measure(point.min)} to ${measure(point.max)})` : '';
     const average = smoothing > 0 ? `, smooth ${measure(data.smoothed[index])}` : '';
     return `${place}: ${measure(point.mean)}${band}${average}`;
   };
@@ -70,7 +72,7 @@ export function MetricChart(props: Props) {
           color={color}
           logarithmic={logarithmic}
           smoothing={smoothing}
-          calm={props.calm ?? false}
+          fromZero={props.fromZero ?? false}
           syncKey={syncKey}
           label={`${title}: ${count(total)} episodes, newest value ${measure(newest?.last)}`}
           onCursor={onCursor}
@@ -79,7 +81,7 @@ export function MetricChart(props: Props) {
         />
       ) : (
         <div className={styles.empty}>
-          {series.error ?? (series.loaded ? 'Begins with the first finished episode.' : 'Loading …')}
+          {series.error ?? (!series.loaded ? 'Loading …' : total > 0 && props.empty ? props.empty : 'Begins with the first finished episode.')}
         </div>
       )}
     </figure>

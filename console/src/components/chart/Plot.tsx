@@ -13,7 +13,7 @@ interface PlotProps {
   color: string;
   logarithmic: boolean;
   smoothing: number;
-  calm: boolean;
+  fromZero: boolean;
   /** Charts of one key share their cursor. */
   syncKey: string;
   label: string;
@@ -40,7 +40,7 @@ export function Plot(props: PlotProps) {
       color,
       logarithmic,
       smoothed,
-      calm: latest.current.calm,
+      fromZero: latest.current.fromZero,
       syncKey,
       width: element.clientWidth,
       height: element.clientHeight,

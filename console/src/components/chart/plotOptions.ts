@@ -1,5 +1,4 @@
 import uPlot from 'uplot';
-import { calmTop } from '../../lib/chartData';
 import { short } from '../../lib/format';
 import type { Axis } from '../../lib/runSearch';
 
@@ -9,8 +8,8 @@ interface PlotSetup {
   color: string;
   logarithmic: boolean;
   smoothed: boolean;
-  /** Starts at zero and lets wild values leave at the top. */
-  calm: boolean;
+  /** The vertical axis starts at zero. */
+  fromZero: boolean;
   syncKey: string;
   width: number;
   height: number;
@@ -38,12 +37,9 @@ function tick(value: number | null): string {
   return String(Number(value.toPrecision(6))).replace('-', '\u2212');
 }
 
-function yScale({ logarithmic, calm }: PlotSetup): uPlot.Scale {
+function yScale({ logarithmic, fromZero }: PlotSetup): uPlot.Scale {
   if (logarithmic) return { distr: 3 };
-  if (!calm) return {};
-  return {
-    range: (plot, _, highest) => [0, calmTop((plot.data[4] ?? []) as (number | null)[]) ?? Math.max(1, highest)],
-  };
+  return fromZero ? { range: (_, __, highest) => [0, highest > 0 ? highest * 1.1 : 1] } : {};
 }
 
 export function plotOptions(setup: PlotSetup): uPlot.Options {

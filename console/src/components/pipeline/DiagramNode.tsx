@@ -12,7 +12,7 @@ interface Props {
 
 export function DiagramNode({ area, title, state, word, rows }: Props) {
   return (
-    <section className={styles.node} style={{ gridArea: area }} data-state={state} aria-label={title}>
+    <div className={styles.node} style={{ gridArea: area }} data-state={state} role="group" aria-label={title}>
       <header>
         <h3>{title}</h3>
         {word && <span className={styles.word}>{word}</span>}
@@ -23,6 +23,6 @@ export function DiagramNode({ area, title, state, word, rows }: Props) {
           <dd key={name} data-warn={warn || undefined}>{value}</dd>,
         ])}
       </dl>
-    </section>
+    </div>
   );
 }

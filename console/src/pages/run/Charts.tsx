@@ -6,6 +6,7 @@ import { useSeries } from '../../hooks/useSeries';
 import { availableAxes } from '../../lib/chartData';
 import { defaultSmoothing, type RunSearch } from '../../lib/runSearch';
 import { isLive } from '../../lib/status';
+import { throughput } from '../../lib/throughput';
 import { ChartsToolbar } from './ChartsToolbar';
 import { SmallChart } from './SmallChart';
 import styles from './Charts.module.css';
@@ -19,13 +20,18 @@ interface Props {
 }
 
 const mainPoints = 600;
+const smallColors = ['series-2', 'series-4', 'series-5', 'series-6', 'series-1'];
 
 export function Charts({ run, feed, newest, search, onChange }: Props) {
   const ended = !isLive(run);
   const smoothing = search.smooth ?? defaultSmoothing;
   const metrics = Object.keys(newest?.metrics ?? {}).join('\n');
-  const small = useMemo(() => ['length', 'steps_per_second', ...metrics.split('\n').filter((name) => name !== '')], [metrics]);
+  const small = useMemo(() => ['length', ...metrics.split('\n').filter((name) => name !== '')], [metrics]);
   const returns = useSeries(feed, { metric: 'return', limit: mainPoints, from: search.from, to: search.to, ended });
+  const speed = useMemo(
+    () => ({ ...returns, points: throughput(returns.points, run.started_us) }),
+    [returns, run.started_us],
+  );
   const axes = useMemo(() => availableAxes(returns.points), [returns.points]);
   const axis = search.x && (axes.includes(search.x) || returns.points.length === 0) ? search.x : 'episodes';
   const shared = {
@@ -40,6 +46,7 @@ export function Charts({ run, feed, newest, search, onChange }: Props) {
       <ChartsToolbar axes={axes} axis={axis} smoothing={smoothing} search={search} onChange={onChange} />
       <MetricChart {...shared} title="Episode return" series={returns} color="series-1" testId="chart-return" />
       <div className={styles.small}>
+        <MetricChart {...shared} title="Steps/s" series={speed} color="series-3" small fromZero empty="Too short a time to measure." testId="chart-steps_per_second" />
         {small.map((metric, i) => (
           <SmallChart
             key={metric}
@@ -48,7 +55,7 @@ export function Charts({ run, feed, newest, search, onChange }: Props) {
             metric={metric}
             range={search}
             ended={ended}
-            color={`series-${2 + (i % 5)}`}
+            color={smallColors[i % smallColors.length]!}
             logarithmic={metric === 'length' && search.log === true}
             onLogarithmic={metric === 'length' ? (on) => onChange({ log: on || undefined }, true) : undefined}
           />

@@ -34,7 +34,7 @@ export function ChartsToolbar({ axes, axis, smoothing, search, onChange }: Props
       <span className={styles.smoothing}>
         <span id="smoothing-label">Smoothing</span>
         <Slider
-          w={130}
+          w={96}
           size="sm"
           min={0}
           max={mostSmoothing}
@@ -49,8 +49,8 @@ export function ChartsToolbar({ axes, axis, smoothing, search, onChange }: Props
       <span className={styles.hint}>
         {search.from !== undefined && search.to !== undefined ? (
           <>
-            Episodes {count(search.from)} to {count(search.to)}
-            <Button size="compact-xs" variant="default" onClick={() => onChange({ from: undefined, to: undefined })}>Show all</Button>
+            <span className="ellipsis">Episodes {count(search.from)} to {count(search.to)}</span>
+            <Button size="compact-xs" variant="default" flex="none" onClick={() => onChange({ from: undefined, to: undefined })}>Show all</Button>
           </>
         ) : (
           <span className={styles.tip}>Drag zooms, double-click shows all</span>

@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import type { CountedEpisode } from '../../api/runFeed';
 import type { Run, RunFigures } from '../../api/types';
 import { useFrames } from '../../hooks/useFrames';
-import { count, measure, milliseconds, rate } from '../../lib/format';
+import { count, measure, milliseconds, rate, short } from '../../lib/format';
 import { fitted } from '../../lib/fit';
 import { isLive } from '../../lib/status';
 import { FramePlaceholder } from './FramePlaceholder';
@@ -46,7 +46,7 @@ export function FrameView({ run, figures, newest }: Props) {
       </div>
       <dl className={styles.hud}>
         <div><dt>Episodes</dt><dd>{count(Math.max(newest?.row ?? 0, run.episodes))}</dd></div>
-        <div><dt>Steps</dt><dd>{count(run.steps)}</dd></div>
+        <div><dt>Steps</dt><dd title={count(run.steps)}>{run.steps < 10_000_000 ? count(run.steps) : short(run.steps)}</dd></div>
         <div><dt>Last reward</dt><dd>{measure(header?.reward)}</dd></div>
         <div><dt>Return (100)</dt><dd>{measure(figures?.rolling_return ?? header?.rollingReturn ?? run.mean_return_100)}</dd></div>
         <div><dt>Steps/s</dt><dd>{rate(figures?.steps_per_second ?? header?.stepsPerSecond ?? run.steps_per_second)}</dd></div>

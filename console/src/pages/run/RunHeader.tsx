@@ -63,7 +63,9 @@ export function RunHeader({ run, figures }: { run: Run; figures: RunFigures | nu
             </ActionIcon>
           </Tooltip>
         </span>
-        {run.reason && !run.damaged && run.status !== 'EXEC' && <span className={styles.reason} data-status={status}>{run.reason}</span>}
+        {run.reason && !run.damaged && run.status !== 'EXEC' && (
+          <span className={styles.reason} data-status={status} title={run.reason}>{run.reason}</span>
+        )}
       </div>
       {run.damaged && <Notice kind="error" title="This run is damaged">{run.damaged}</Notice>}
       {control.error && <Notice kind="error" title="The daemon refused">{control.error.message}</Notice>}

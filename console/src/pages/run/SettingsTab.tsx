@@ -6,7 +6,7 @@ import styles from './RunTabs.module.css';
 
 /** What was in force when the run was submitted, and where each value came from. */
 export function SettingsTab({ run }: { run: Run }) {
-  const values = (given: Run['params']): [string, string][] => Object.entries(given ?? {}).map(([name, value]) => [name, textOf(value)]);
+  const values = (given: Run['params']): [string, string][] => Object.entries(given ?? {}).map(([name, value]) => [name, textOf(value) === '' ? 'empty' : textOf(value)]);
   const args = values(run.env_args);
   const params = values(run.params);
   return (

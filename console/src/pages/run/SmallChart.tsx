@@ -22,7 +22,6 @@ interface Props {
 const smallPoints = 300;
 const titles: Record<string, { title: string }> = {
   length: { title: 'Length' },
-  steps_per_second: { title: 'Steps/s' },
 };
 
 export function SmallChart({ feed, metric, range, ended, onLogarithmic, ...chart }: Props) {
@@ -32,7 +31,6 @@ export function SmallChart({ feed, metric, range, ended, onLogarithmic, ...chart
     <MetricChart
       {...chart}
       small
-      calm={metric === 'steps_per_second'}
       title={title}
       series={series}
       testId={`chart-${metric}`}

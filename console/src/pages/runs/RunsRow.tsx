@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { RunRow } from '../../api/types';
 import { StatusBadge } from '../../components/StatusBadge';
+import { idShort } from '../../lib/format';
 import { progressOf, statusOf } from '../../lib/status';
 import { gridTemplate } from './columns';
 import { RunFigures } from './RunFigures';
@@ -58,7 +59,7 @@ export const RunsRow = memo(function RunsRow(props: Props) {
           tabIndex={-1}
           onClick={(event) => event.stopPropagation()}
         >
-          {run.name}
+          {idShort(run.name)}
         </Link>
         {failure && <span className={styles.failure} title={failure}>{failure}</span>}
       </div>

@@ -76,6 +76,11 @@ public sealed class BadInputTests
         Assert.Contains(port, http.Stderr, StringComparison.Ordinal);
         Assert.Contains(port, grpc.Stderr, StringComparison.Ordinal);
         Assert.Contains("--grpc-port", grpc.Stderr, StringComparison.Ordinal);
+        Assert.All([http.Stderr, grpc.Stderr], said =>
+        {
+            Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

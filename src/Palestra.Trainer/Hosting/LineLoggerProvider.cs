@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Palestra.Trainer.Hosting;
 
 /// <summary>
-/// The daemon's own log: one line per record, to a file in the data folder and to stderr. A log that cannot be written
-/// never stops the daemon. Thread-safe.
+/// The daemon's own log: one line per record, to a file in the data folder and to stderr; only the stack of an error
+/// that nobody expected follows on indented lines. A log that cannot be written never stops the daemon. Thread-safe.
 /// </summary>
 internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool toStderr, LogLevel least) : ILoggerProvider
 {
@@ -47,7 +47,11 @@ internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool 
             .Append(' ').Append(Word(level)).Append(' ').Append(category).Append(": ").Append(message.ReplaceLineEndings(" "));
         if (exception is not null)
         {
-            line.Append(" | ").Append(exception.ToString().ReplaceLineEndings(" | "));
+            line.Append(" | ").Append(ExceptionText.Sentences(exception));
+            if (ExceptionText.Stack(exception) is { } stack)
+            {
+                line.AppendLine().Append(stack);
+            }
         }
 
         lock (_lock)

@@ -48,6 +48,9 @@ internal sealed class WorkerSession
     /// <summary>The worker said that it is done; its end is being written.</summary>
     public bool Finishing { get; private set; }
 
+    /// <summary>The run's end is on disk and the worker was told so: however the call ends now, nothing is lost.</summary>
+    public bool SaidFarewell { get; private set; }
+
     public static Proto.StreamPosition ToProto(StreamPosition position) => new()
     {
         AgentId = position.Stream.AgentId,
@@ -142,6 +145,7 @@ internal sealed class WorkerSession
             case Proto.WorkerMessage.BodyOneofCase.Finished:
                 Finishing = true;
                 await _run.FinishAsync(message.Finished, cancellation);
+                SaidFarewell = true;
                 Post(new Proto.DaemonMessage { Farewell = new Proto.Farewell() });
                 break;
             case Proto.WorkerMessage.BodyOneofCase.Hello:

@@ -80,7 +80,7 @@ internal sealed partial class ActiveRun
         {
             Interlocked.CompareExchange(ref _session, null, session);
             Interlocked.Exchange(ref _linkSinceUs, _services.NowUs);
-            Note(LogIds.SessionClosed, how.TrimEnd('.'));
+            Note(LogIds.SessionClosed, session.SaidFarewell ? "it ended in good order" : how.TrimEnd('.'));
             Changed();
             session.SetOver();
             _wake.Set();

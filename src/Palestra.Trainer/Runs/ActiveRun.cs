@@ -115,6 +115,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         {
             Volatile.Write(ref _standing, Standing with { Reason = reason });
             Note(LogIds.RunQueued, reason);
+            RunLog.Waits(_services.Log, Id.Value, reason);
             Changed();
         }
     }
@@ -146,7 +147,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
             }
 
             Volatile.Write(ref _standing, new RunStanding(to, outcome, reason, to.IsFinal() ? now : null));
-            RunLog.Moved(_services.Log, Id.Value, to.ToString(), reason);
+            RunLog.Moved(_services.Log, Id.Value, to, reason);
             Changed();
             return null;
         }

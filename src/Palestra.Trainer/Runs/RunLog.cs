@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Palestra.Telemetry;
 
 namespace Palestra.Trainer.Runs;
 
@@ -6,7 +7,10 @@ namespace Palestra.Trainer.Runs;
 internal static partial class RunLog
 {
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "Run {RunId}: {State}. {Reason}")]
-    public static partial void Moved(ILogger logger, string runId, string state, string? reason);
+    public static partial void Moved(ILogger logger, string runId, RunState state, string reason);
+
+    [LoggerMessage(EventId = 7008, Level = LogLevel.Information, Message = "Run {RunId} waits for a place: {Reason}")]
+    public static partial void Waits(ILogger logger, string runId, string reason);
 
     [LoggerMessage(EventId = 7002, Level = LogLevel.Error, Message = "Run {RunId} is broken: {Reason}")]
     public static partial void Broken(ILogger logger, string runId, string reason);

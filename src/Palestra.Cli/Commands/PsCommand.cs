@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Palestra.Storage;
+using Palestra.Trainer.Api;
 
 namespace Palestra.Cli;
 
@@ -28,7 +29,7 @@ internal static class PsCommand
         return command;
     }
 
-    private static List<RunSnapshot> Runs(DataRoot data)
+    private static List<RunRow> Runs(DataRoot data)
     {
         if (!Directory.Exists(data.RunsFolder))
         {
@@ -38,7 +39,7 @@ internal static class PsCommand
         return
         [
             .. Directory.EnumerateDirectories(data.RunsFolder)
-                .Select(folder => RunSnapshot.Read(new RunFolder(folder)))
+                .Select(folder => RunRow.From(RunScan.RowOf(new RunFolder(folder))))
                 .OrderByDescending(run => run.CreatedUs).ThenBy(run => run.RunId, StringComparer.Ordinal),
         ];
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Palestra.Storage;
+using Palestra.Trainer.Api;
 
 namespace Palestra.Cli;
 
@@ -13,7 +15,7 @@ internal static class ShowCommand
         var command = new Command("show", "Show one run.") { Run, Json };
         command.SetAction(arguments =>
         {
-            var run = RunSnapshot.Read(Workbench.Open(arguments).ExistingRun(arguments.GetRequiredValue(Run)));
+            var run = RunRow.From(RunScan.RowOf(Workbench.Open(arguments).ExistingRun(arguments.GetRequiredValue(Run))));
             if (arguments.GetValue(Json))
             {
                 Results.Json(run);

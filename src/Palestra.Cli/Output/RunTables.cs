@@ -1,4 +1,5 @@
 using System.Globalization;
+using Palestra.Trainer.Api;
 using Spectre.Console;
 
 namespace Palestra.Cli;
@@ -6,7 +7,7 @@ namespace Palestra.Cli;
 /// <summary>Runs for people, on stdout.</summary>
 internal static class RunTables
 {
-    public static void List(IReadOnlyList<RunSnapshot> runs)
+    public static void List(IReadOnlyList<RunRow> runs)
     {
         if (runs.Count == 0)
         {
@@ -29,7 +30,7 @@ internal static class RunTables
         {
             table.AddRow(new[]
             {
-                run.RunId, Status(run.Status, run.Outcome), run.EnvId, run.Algorithm, run.Seed.ToString(CultureInfo.InvariantCulture),
+                run.RunId, Status(run), run.EnvId, run.Algorithm, run.Seed.ToString(CultureInfo.InvariantCulture),
                 Count(run.Episodes), Count(run.Steps), Figure(run.MeanReturn100),
             }.Select(cell => new Text(cell)));
         }
@@ -41,11 +42,11 @@ internal static class RunTables
         }
     }
 
-    public static void Details(RunSnapshot run) => Write(
+    public static void Details(RunRow run) => Write(
     [
         ("run", run.RunId),
         ("name", run.Name),
-        ("status", Status(run.Status, run.Outcome)),
+        ("status", Status(run)),
         ("reason", run.Damaged ?? run.Reason ?? ""),
         ("environment", run.EnvId),
         ("algorithm", run.Algorithm),
@@ -77,6 +78,8 @@ internal static class RunTables
 
         Results.Console.Write(grid);
     }
+
+    private static string Status(RunRow run) => run.Damaged is null ? Status(run.Status, run.Outcome) : "DAMAGED";
 
     private static string Status(string status, string? outcome) => outcome is null ? status : $"{status} {outcome}";
 

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Palestra.Storage;
 
 /// <summary>Makes a list row of a run folder, whatever is in it (P-ISLAND).</summary>
-internal static class RunScan
+public static class RunScan
 {
+    /// <summary>Never throws for what is in the folder: a damaged one gives a row whose <see cref="CatalogRow.Damaged"/> says why.</summary>
     public static CatalogRow RowOf(RunFolder folder)
     {
         try

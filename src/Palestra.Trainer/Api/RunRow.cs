@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+using Palestra.Storage;
+
 namespace Palestra.Trainer.Api;
 
 /// <summary>One run in a list. Fields and units: <c>docs/api.md</c>.</summary>
 public record RunRow
 {
+    private const double MicrosecondsPerSecond = 1e6;
+
     public required string RunId { get; init; }
 
     public required string Name { get; init; }
@@ -28,7 +33,7 @@ public record RunRow
 
     public long? TargetSteps { get; init; }
 
-    [System.Text.Json.Serialization.JsonPropertyName("mean_return_100")]
+    [JsonPropertyName("mean_return_100")]
     public double? MeanReturn100 { get; init; }
 
     public double? StepsPerSecond { get; init; }
@@ -51,4 +56,34 @@ public record RunRow
 
     /// <summary>What is wrong with the run's folder, or <c>null</c>.</summary>
     public string? Damaged { get; init; }
+
+    /// <summary>The row of a run as the catalogue, or its own folder, knows it.</summary>
+    public static RunRow From(CatalogRow row) => new()
+    {
+        RunId = row.RunId,
+        Name = row.Name,
+        Status = row.Status,
+        Outcome = row.Outcome,
+        Reason = row.Reason,
+        EnvId = row.EnvId,
+        Algorithm = row.Algorithm,
+        Seed = row.Seed,
+        Episodes = row.Episodes,
+        Steps = row.Steps,
+        TargetEpisodes = row.TargetEpisodes,
+        TargetSteps = row.TargetSteps,
+        MeanReturn100 = row.MeanReturn100,
+        StepsPerSecond = Speed(row.Steps, row.StartedUs, row.EndedUs),
+        Sparkline = row.Sparkline,
+        TelemetryMode = Http.RunRequestJson.Word(row.TelemetryMode),
+        CreatedUs = row.CreatedUs,
+        StartedUs = row.StartedUs,
+        EndedUs = row.EndedUs,
+        DiskBytes = row.DiskBytes,
+        Tags = row.Tags,
+        Damaged = row.Damaged,
+    };
+
+    internal static double? Speed(long steps, long? startedUs, long? endedUs) =>
+        startedUs is { } start && endedUs is { } end && end > start ? steps / ((end - start) / MicrosecondsPerSecond) : null;
 }

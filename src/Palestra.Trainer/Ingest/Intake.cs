@@ -47,7 +47,7 @@ internal sealed class Intake
 
         var old = (int)Math.Min(expected - batch.FirstSeq, batch.Count);
         Interlocked.Add(ref _duplicateSteps, old);
-        return old == batch.Count ? (null, null) : (old == 0 ? batch : StepBatchTail.From(batch, old), null);
+        return old == batch.Count ? (null, null) : (batch.From(batch.FirstSeq + old), null);
     }
 
     /// <summary>Whether the episode is new. An error sentence if it skips episodes or steps.</summary>

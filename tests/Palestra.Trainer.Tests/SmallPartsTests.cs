@@ -88,32 +88,6 @@ public sealed class SmallPartsTests
     public void An_end_is_described_by_exit_code_or_signal(int? exitCode, string expected) => Assert.Equal(expected, Signals.Describe(exitCode));
 
     [Fact]
-    public void The_end_of_a_batch_keeps_json_rows_and_infos_where_they_belong()
-    {
-        var rows = Encoding.UTF8.GetBytes("""[1]"two"{}""");
-        var column = StepColumn.Json(rows, [3, 8, 10]);
-        var batch = new StepBatch
-        {
-            Stream = Stream,
-            FirstSeq = 5,
-            Episodes = [0, 0, 1],
-            Steps = [7, 8, 0],
-            Rewards = [1, 2, 3],
-            Flags = [StepFlags.None, StepFlags.Terminated, StepFlags.None],
-            TimesUs = [10, 20, 30],
-            Actions = column,
-            Observations = column,
-            Infos = [new StepInfo(0, rows.AsMemory(8, 2)), new StepInfo(2, rows.AsMemory(8, 2))],
-        };
-        var tail = StepBatchTail.From(batch, 1);
-        Assert.Null(tail.Validate());
-        Assert.Equal((6, 2, 2.0), (tail.FirstSeq, tail.Count, tail.Rewards[0]));
-        Assert.Equal("\"two\"", Encoding.UTF8.GetString(tail.Actions.Row(0)));
-        Assert.Equal("{}", Encoding.UTF8.GetString(tail.Observations.Row(1)));
-        Assert.Equal(1, Assert.Single(tail.Infos).Index);
-    }
-
-    [Fact]
     public void Intake_names_what_is_missing_and_knows_what_it_has()
     {
         var intake = new Intake([new StreamPosition(Stream, 10, 2)]);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Palestra.Telemetry.Tests;
+namespace Palestra.Telemetry.Tests.Steps;
 
 public sealed class StepBatchSlicesTests
 {

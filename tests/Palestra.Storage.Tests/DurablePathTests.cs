@@ -148,6 +148,17 @@ public sealed class DurablePathTests
     }
 
     [Fact]
+    public void The_bus_of_a_run_holds_a_full_queue_of_the_durable_path()
+    {
+        using var run = new TempRun();
+        using var file = run.Create();
+        var settings = new StorageSettings { WriterQueueSize = 5000 };
+        var bus = new RunBus(settings.Fit(new RunBusSettings { Capacity = 64 }));
+        using var path = new DurablePath(bus, file, settings, TimeProvider.System);
+        Assert.Equal(5000, Assert.Single(bus.Subscribers).Policy.Capacity);
+    }
+
+    [Fact]
     public void The_histogram_brackets_its_percentiles()
     {
         var histogram = new CommitHistogram();

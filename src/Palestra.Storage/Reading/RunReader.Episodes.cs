@@ -4,18 +4,13 @@ namespace Palestra.Storage;
 
 public sealed partial class RunReader
 {
-    private const string SelectEpisode = """
-        SELECT row, agent_id, slot, episode, first_seq, last_seq, return, terminated, truncated, seed, start_us, end_us,
-            metrics, initial_observation
-        FROM episodes
-        """;
-
     /// <summary>A page of episodes, newest first.</summary>
     /// <param name="cursor">The <see cref="EpisodePage.NextCursor"/> of the page before.</param>
     public EpisodePage Episodes(int limit, long? cursor = null) => Read(() =>
     {
-        using var rows = _db.Prepare($"{SelectEpisode} WHERE row < ? ORDER BY row DESC LIMIT ?").Bind(cursor ?? long.MaxValue).Bind(limit);
-        var page = EpisodeRows(rows);
+        var select = EpisodeSelect.Of(_db);
+        using var rows = _db.Prepare($"{select.Sql} WHERE row < ? ORDER BY row DESC LIMIT ?").Bind(cursor ?? long.MaxValue).Bind(limit);
+        var page = select.Rows(rows);
         return new EpisodePage(page, page.Count > 0 && page[^1].Row > 1 ? page[^1].Row : null, LastEpisodeRow());
     });
 
@@ -24,8 +19,9 @@ public sealed partial class RunReader
     {
         var last = LastEpisodeRow();
         var from = Math.Max(row, last - max);
-        using var rows = _db.Prepare($"{SelectEpisode} WHERE row > ? AND row <= ? ORDER BY row").Bind(from).Bind(last);
-        return new EpisodesSince(EpisodeRows(rows), Math.Max(0, from - row), last);
+        var select = EpisodeSelect.Of(_db);
+        using var rows = _db.Prepare($"{select.Sql} WHERE row > ? AND row <= ? ORDER BY row").Bind(from).Bind(last);
+        return new EpisodesSince(select.Rows(rows), Math.Max(0, from - row), last);
     });
 
     public EpisodeRow? FindEpisode(StreamKey stream, long episode) => Read(() =>
@@ -43,8 +39,9 @@ public sealed partial class RunReader
             probe.Reset();
             if (index == episode)
             {
-                using var rows = _db.Prepare($"{SelectEpisode} WHERE row = ?").Bind(row);
-                return EpisodeRows(rows).FirstOrDefault();
+                var select = EpisodeSelect.Of(_db);
+                using var rows = _db.Prepare($"{select.Sql} WHERE row = ?").Bind(row);
+                return select.Rows(rows).FirstOrDefault();
             }
 
             (low, high) = index < episode ? (row + 1, high) : (low, middle - 1);
@@ -60,30 +57,5 @@ public sealed partial class RunReader
     {
         using var mean = _db.Prepare("SELECT avg(return) FROM (SELECT return FROM episode_rows ORDER BY row DESC LIMIT ?)").Bind(count);
         return mean.Step() && !mean.IsNull(0) ? mean.Double(0) : null;
-    }
-
-    private static List<EpisodeRow> EpisodeRows(SqliteStatement rows)
-    {
-        var episodes = new List<EpisodeRow>();
-        while (rows.Step())
-        {
-            episodes.Add(new EpisodeRow(rows.Int(0), new EpisodeFinalized
-            {
-                Stream = new StreamKey(rows.Text(1), (int)rows.Int(2)),
-                Episode = rows.Int(3),
-                FirstSeq = rows.Int(4),
-                LastSeq = rows.Int(5),
-                Return = rows.Double(6),
-                Terminated = rows.Bool(7),
-                Truncated = rows.Bool(8),
-                Seed = unchecked((ulong?)rows.IntOrNull(9)),
-                StartTimeUs = rows.Int(10),
-                EndTimeUs = rows.Int(11),
-                Metrics = EpisodeMetrics.FromJson(rows.TextOrNull(12)),
-                InitialObservationJson = rows.TextOrNull(13),
-            }));
-        }
-
-        return episodes;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Palestra.Storage;
 
 public sealed partial class RunReader
@@ -21,7 +23,7 @@ public sealed partial class RunReader
     /// <summary>
     /// A metric over the episodes, at most <paramref name="points"/> buckets of equal size; empty for an unknown metric.
     /// Wide buckets are multiples of 256 episodes at fixed places, so the outer ones may reach up to 255 episodes
-    /// beyond the range asked for. A mean of <c>steps_per_second</c> is steps over time.
+    /// beyond the range asked for. <c>steps_per_second</c> is steps over wall time, never over less than 250 ms.
     /// </summary>
     /// <param name="fromEpisode">First x wanted, 0-based; <c>null</c> is the first there is.</param>
     /// <param name="toEpisode">Last x wanted, inclusive; <c>null</c> is the last there is.</param>
@@ -48,59 +50,118 @@ public sealed partial class RunReader
 
     private List<SeriesPoint> FromEpisodes(string metric, long first, long last, long width)
     {
-        var (value, sum, weight) = metric switch
+        List<SeriesCell> cells;
+        if (metric == EpisodeMetrics.StepsPerSecond)
         {
-            EpisodeMetrics.Return => ("return", "return", "1"),
-            EpisodeMetrics.Length => ("length", "length", "1"),
-            EpisodeMetrics.StepsPerSecond => (
-                "CASE WHEN duration_us > 0 THEN length * 1e6 / duration_us END",
-                "length",
-                "duration_us / 1e6"),
-            _ => ("CASE WHEN typeof(metrics ->> ?5) IN ('real', 'integer') THEN metrics ->> ?5 END", "metrics ->> ?5", "1"),
-        };
-
-        using var rows = _db.Prepare($"""
-            WITH e AS NOT MATERIALIZED (SELECT row, {value} AS v, {sum} AS s, {weight} AS w FROM episode_rows WHERE row BETWEEN ?1 AND ?2),
-            g AS (
-                SELECT (row - ?3) / ?4 AS b, count(v) AS n, min(v) AS lo, max(v) AS hi,
-                    sum(CASE WHEN v IS NOT NULL THEN s END) AS s, sum(CASE WHEN v IS NOT NULL THEN w END) AS w,
-                    max(CASE WHEN v IS NOT NULL THEN row END) AS r
-                FROM e GROUP BY b)
-            SELECT b, n, lo, hi, s * 1.0 / w, (SELECT v FROM e WHERE e.row = g.r) FROM g WHERE n > 0 ORDER BY b
-            """).Bind(first + 1).Bind(last + 1).Bind(first + 1).Bind(width);
-        if (!EpisodeMetrics.IsBuiltIn(metric))
+            var from = RowBefore(first) is var before and > 0 ? before : 0;
+            cells = EpisodeCells("NULL", from, last);
+            cells = StepRates.Of(cells, (int)(first - from), EndOf(from), width);
+        }
+        else
         {
-            rows.Bind(metric);
+            cells = EpisodeCells(ValueOf(metric), first, last);
         }
 
-        return Points(rows, first, width, EndsOfEpisodes(first, last, width));
+        return SeriesCell.Points(cells, first, 1, width, StepsBefore(first));
     }
 
     private List<SeriesPoint> FromBuckets(string metric, long firstBucket, long lastBucket, int points)
     {
         var width = ((lastBucket - firstBucket) / points) + 1;
-        using var rows = _db.Prepare("""
-            WITH g AS (
-                SELECT (bucket - ?2) / ?4 AS b, sum(count) AS n, min(min) AS lo, max(max) AS hi, sum(sum) AS s, sum(weight) AS w,
-                    max(bucket) AS r
-                FROM series WHERE metric = ?1 AND bucket BETWEEN ?2 AND ?3 GROUP BY b)
-            SELECT b, n, lo, hi, s / w, (SELECT last FROM series WHERE metric = ?1 AND bucket = g.r) FROM g ORDER BY b
-            """).Bind(metric).Bind(firstBucket).Bind(lastBucket).Bind(width);
-        return Points(
-            rows, firstBucket * SeriesTable.BucketEpisodes, width * SeriesTable.BucketEpisodes, EndsOfBuckets(firstBucket, lastBucket, width));
-    }
-
-    private static List<SeriesPoint> Points(SqliteStatement rows, long first, long width, Dictionary<long, BucketEnd> ends)
-    {
-        var points = new List<SeriesPoint>();
-        while (rows.Step())
+        List<SeriesCell> cells;
+        if (metric == EpisodeMetrics.StepsPerSecond)
         {
-            var end = ends[rows.Int(0)];
-            points.Add(new SeriesPoint(
-                first + (rows.Int(0) * width), rows.Int(1), rows.Double(2), rows.Double(3), rows.Double(4), rows.Double(5),
-                end.LastRow, end.Steps, end.EndUs));
+            var from = RowBefore(firstBucket * SeriesTable.BucketEpisodes) / SeriesTable.BucketEpisodes;
+            cells = BucketCells(metric, from, lastBucket);
+            cells = StepRates.Of(cells, (int)(firstBucket - from), EndOf(from * SeriesTable.BucketEpisodes), width);
+        }
+        else
+        {
+            cells = BucketCells(metric, firstBucket, lastBucket);
         }
 
-        return points;
+        return SeriesCell.Points(
+            cells, firstBucket * SeriesTable.BucketEpisodes, SeriesTable.BucketEpisodes, width, StepsBefore(firstBucket * SeriesTable.BucketEpisodes));
+    }
+
+    /// <summary>SQL of a metric in <c>episode_rows</c>.</summary>
+    private string ValueOf(string metric)
+    {
+        if (metric is EpisodeMetrics.Return or EpisodeMetrics.Length)
+        {
+            return metric;
+        }
+
+        var index = MetricColumns.Load(_db).IndexOf(metric);
+        return index >= 0 ? MetricColumns.Of(index) : $"more_metrics ->> '{metric.Replace("'", "''", StringComparison.Ordinal)}'";
+    }
+
+    /// <param name="value">SQL; what is no finite number counts as no value.</param>
+    private List<SeriesCell> EpisodeCells(string value, long first, long last)
+    {
+        var cells = new List<SeriesCell>((int)(last - first + 1));
+        var createdUs = _db.Scalar("SELECT created_us FROM manifest");
+        using var rows = _db.Prepare(
+            $"SELECT row, length, start_offset_us + duration_us, {value} FROM episode_rows WHERE row BETWEEN ? AND ? ORDER BY row")
+            .Bind(first + 1).Bind(last + 1);
+        while (rows.Step())
+        {
+            var number = rows.IsNumber(3) ? rows.Double(3) : double.NaN;
+            cells.Add(new SeriesCell(
+                rows.Int(0), rows.Int(1), createdUs + rows.Int(2), 1, double.IsFinite(number) ? 1 : 0, number, number, number, number));
+        }
+
+        return cells;
+    }
+
+    /// <summary>Reads no episode but the last of each bucket, to know when it ended.</summary>
+    private List<SeriesCell> BucketCells(string metric, long firstBucket, long lastBucket)
+    {
+        var cells = new List<SeriesCell>((int)(lastBucket - firstBucket + 1));
+        var createdUs = _db.Scalar("SELECT created_us FROM manifest");
+        using var rows = _db.Prepare(string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT e.row, l.sum, e.start_offset_us + e.duration_us, l.count, m.count, m.min, m.max, m.sum, m.last
+            FROM series l LEFT JOIN series m ON m.metric = ? AND m.bucket = l.bucket
+            JOIN episode_rows e ON e.row = min((l.bucket + 1) * {SeriesTable.BucketEpisodes}, ?)
+            WHERE l.metric = '{EpisodeMetrics.Length}' AND l.bucket BETWEEN ? AND ? ORDER BY l.bucket
+            """)).Bind(metric).Bind(LastEpisodeRow()).Bind(firstBucket).Bind(lastBucket);
+        while (rows.Step())
+        {
+            cells.Add(new SeriesCell(
+                rows.Int(0), (long)rows.Double(1), createdUs + rows.Int(2), rows.Int(3), rows.Int(4),
+                rows.Double(5), rows.Double(6), rows.Double(7), rows.Double(8)));
+        }
+
+        return cells;
+    }
+
+    /// <summary>Steps of the first <paramref name="episodes"/> finalized episodes.</summary>
+    private long StepsBefore(long episodes)
+    {
+        var bucket = episodes / SeriesTable.BucketEpisodes;
+        using var whole = _db.Prepare($"SELECT total(sum) FROM series WHERE metric = '{EpisodeMetrics.Length}' AND bucket < ?").Bind(bucket);
+        using var rest = _db.Prepare("SELECT total(length) FROM episode_rows WHERE row > ? AND row <= ?")
+            .Bind(bucket * SeriesTable.BucketEpisodes).Bind(episodes);
+        return (whole.Step() ? (long)whole.Double(0) : 0) + (rest.Step() ? (long)rest.Double(0) : 0);
+    }
+
+    /// <summary>The last row that ended a rate's window before another one did; 0 when there is none.</summary>
+    private long RowBefore(long row)
+    {
+        using var found = _db.Prepare($"""
+            SELECT row FROM episode_rows WHERE row < ?1 AND start_offset_us + duration_us <=
+                (SELECT start_offset_us + duration_us FROM episode_rows WHERE row = ?1) - {StepRates.WindowUs}
+            ORDER BY row DESC LIMIT 1
+            """).Bind(row);
+        return found.Step() ? found.Int(0) : 0;
+    }
+
+    /// <summary>When a row's episode ended; for row 0, when the first one began.</summary>
+    private long EndOf(long row)
+    {
+        using var found = _db.Prepare(
+            "SELECT (SELECT created_us FROM manifest) + start_offset_us + (CASE WHEN ?1 > 0 THEN duration_us ELSE 0 END) FROM episode_rows WHERE row = max(1, ?1)")
+            .Bind(row);
+        return found.Step() ? found.Int(0) : 0;
     }
 }

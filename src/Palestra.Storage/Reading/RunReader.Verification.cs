@@ -58,9 +58,10 @@ public sealed partial class RunReader
         {
             var page = Read(() =>
             {
-                using var rows = _db.Prepare($"{SelectEpisode} WHERE row > ? AND stream_id = ? ORDER BY row LIMIT {AtOnce}")
+                var select = EpisodeSelect.Of(_db);
+                using var rows = _db.Prepare($"{select.Sql} WHERE row > ? AND stream_id = ? ORDER BY row LIMIT {AtOnce}")
                     .Bind(after).Bind(StreamId(stream) ?? 0);
-                return EpisodeRows(rows);
+                return select.Rows(rows);
             });
             foreach (var row in page)
             {

@@ -1,4 +1,5 @@
 using Palestra.Settings;
+using Palestra.Telemetry;
 
 namespace Palestra.Storage;
 
@@ -25,7 +26,7 @@ public sealed record StorageSettings
         Unit = "pages", Min = 16, Max = 1000000, Env = "GYM_DB_SINK_CHECKPOINT_INTERVAL")]
     public int CheckpointInterval { get; init; } = 1000;
 
-    [Setting("writer_queue_size", "Most events that wait for the disk; when it is full, publishers of the run wait (nothing is dropped).",
+    [Setting("writer_queue_size", "Most events that wait for the disk; when it is full, publishers of the run wait (nothing is dropped). The bus of a run is at least this large.",
         Unit = "events", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_WRITER_QUEUE_SIZE")]
     public int WriterQueueSize { get; init; } = 1024;
 
@@ -51,4 +52,7 @@ public sealed record StorageSettings
 
     [Setting("compression", "How hard blocks are compressed.", Allowed = ["fastest", "optimal", "smallest"], Env = "GYM_DB_SINK_COMPRESSION")]
     public string Compression { get; init; } = "optimal";
+
+    /// <summary>The settings of a bus whose ring holds a full queue of the durable path.</summary>
+    public RunBusSettings Fit(RunBusSettings bus) => bus with { Capacity = Math.Max(bus.Capacity, WriterQueueSize) };
 }

@@ -73,6 +73,9 @@ internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt handle, string s
     /// <summary>NULL is NaN, as <see cref="Bind(double)"/> wrote it.</summary>
     public double Double(int column) => IsNull(column) ? double.NaN : raw.sqlite3_column_double(handle, column);
 
+    /// <summary>NULL and text are no numbers.</summary>
+    public bool IsNumber(int column) => raw.sqlite3_column_type(handle, column) is raw.SQLITE_FLOAT or raw.SQLITE_INTEGER;
+
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);

@@ -9,38 +9,34 @@ internal static class EpisodeMetrics
 {
     public const string Return = "return";
     public const string Length = "length";
+
+    /// <summary>Not a figure of an episode but of a stretch of time: see <see cref="StepRates"/>.</summary>
     public const string StepsPerSecond = "steps_per_second";
 
     public static bool IsBuiltIn(string metric) => metric is Return or Length or StepsPerSecond;
 
-    /// <returns>Figures that are numbers; a mean is the sum of all sums over the sum of all weights.</returns>
-    public static IEnumerable<MetricSample> Of(EpisodeFinalized episode)
+    /// <returns>Figures that are numbers.</returns>
+    public static IEnumerable<KeyValuePair<string, double>> Of(EpisodeFinalized episode)
     {
         if (!double.IsNaN(episode.Return))
         {
-            yield return new MetricSample(Return, episode.Return, episode.Return, 1);
+            yield return new(Return, episode.Return);
         }
 
-        yield return new MetricSample(Length, episode.Length, episode.Length, 1);
-        var seconds = (episode.EndTimeUs - episode.StartTimeUs) / 1e6;
-        if (seconds > 0)
+        yield return new(Length, episode.Length);
+        foreach (var metric in episode.Metrics)
         {
-            yield return new MetricSample(StepsPerSecond, episode.Length / seconds, episode.Length, seconds);
-        }
-
-        foreach (var (name, value) in episode.Metrics)
-        {
-            if (double.IsFinite(value) && !IsBuiltIn(name))
+            if (double.IsFinite(metric.Value) && !IsBuiltIn(metric.Key))
             {
-                yield return new MetricSample(name, value, value, 1);
+                yield return metric;
             }
         }
     }
 
     /// <returns><c>null</c> when there is none. JSON has no NaN and no infinity: they become strings.</returns>
-    public static string? ToJson(IReadOnlyDictionary<string, double> metrics)
+    public static string? ToJson(IEnumerable<KeyValuePair<string, double>>? metrics)
     {
-        if (metrics.Count == 0)
+        if (metrics is null)
         {
             return null;
         }
@@ -67,12 +63,11 @@ internal static class EpisodeMetrics
         return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    public static IReadOnlyDictionary<string, double> FromJson(string? json)
+    public static void AddFromJson(string? json, Dictionary<string, double> metrics)
     {
-        var metrics = new Dictionary<string, double>();
         if (json is null)
         {
-            return metrics;
+            return;
         }
 
         using var document = JsonDocument.Parse(json);
@@ -82,9 +77,5 @@ internal static class EpisodeMetrics
                 ? property.Value.GetDouble()
                 : double.Parse(property.Value.GetString() ?? "NaN", CultureInfo.InvariantCulture);
         }
-
-        return metrics;
     }
 }
-
-internal readonly record struct MetricSample(string Metric, double Value, double Sum, double Weight);

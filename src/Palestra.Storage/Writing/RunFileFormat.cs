@@ -30,17 +30,12 @@ internal static class RunFileFormat
         CREATE TABLE episode_rows (
             row INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL, episode INTEGER NOT NULL, first_seq INTEGER NOT NULL,
             length INTEGER NOT NULL, return REAL, flags INTEGER NOT NULL, seed INTEGER,
-            start_offset_us INTEGER NOT NULL, duration_us INTEGER NOT NULL, metrics TEXT, initial_observation TEXT);
-        CREATE VIEW episodes AS SELECT
-            row, stream_id, agent_id, slot, episode, first_seq, first_seq + length - 1 AS last_seq, length, return,
-            flags & 1 AS terminated, flags >> 1 AS truncated, seed,
-            (SELECT created_us FROM manifest) + start_offset_us AS start_us,
-            (SELECT created_us FROM manifest) + start_offset_us + duration_us AS end_us, duration_us,
-            metrics, initial_observation
-            FROM episode_rows JOIN streams USING (stream_id);
+            start_offset_us INTEGER NOT NULL, duration_us INTEGER NOT NULL, initial_observation TEXT, more_metrics TEXT);
+        CREATE TABLE metrics (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+        {MetricColumns.View([])}
         CREATE TABLE series (
             metric TEXT NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL, min REAL, max REAL,
-            sum REAL, weight REAL, last REAL, PRIMARY KEY (metric, bucket)) WITHOUT ROWID;
+            sum REAL, last REAL, PRIMARY KEY (metric, bucket)) WITHOUT ROWID;
         CREATE TABLE states (
             row INTEGER PRIMARY KEY, from_state INTEGER, to_state INTEGER NOT NULL, outcome INTEGER,
             reason TEXT NOT NULL, time_us INTEGER NOT NULL);

@@ -17,9 +17,9 @@ internal sealed class SeriesTable
 
     public SeriesTable(SqliteDb db, long lastRow)
     {
-        _put = db.Prepare("INSERT OR REPLACE INTO series (metric, bucket, count, min, max, sum, weight, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        _put = db.Prepare("INSERT OR REPLACE INTO series (metric, bucket, count, min, max, sum, last) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _bucket = BucketOf(Math.Max(1, lastRow));
-        using var rows = db.Prepare("SELECT metric, count, min, max, sum, weight, last FROM series WHERE bucket = ?").Bind(_bucket);
+        using var rows = db.Prepare("SELECT metric, count, min, max, sum, last FROM series WHERE bucket = ?").Bind(_bucket);
         while (rows.Step())
         {
             _buckets[rows.Text(0)] = new Bucket
@@ -28,8 +28,7 @@ internal sealed class SeriesTable
                 Min = rows.Double(2),
                 Max = rows.Double(3),
                 Sum = rows.Double(4),
-                Weight = rows.Double(5),
-                Last = rows.Double(6),
+                Last = rows.Double(5),
             };
         }
     }
@@ -45,19 +44,18 @@ internal sealed class SeriesTable
             _bucket = BucketOf(row);
         }
 
-        foreach (var sample in EpisodeMetrics.Of(episode))
+        foreach (var (metric, value) in EpisodeMetrics.Of(episode))
         {
-            if (!_buckets.TryGetValue(sample.Metric, out var bucket))
+            if (!_buckets.TryGetValue(metric, out var bucket))
             {
-                _buckets[sample.Metric] = bucket = new Bucket { Min = sample.Value, Max = sample.Value };
+                _buckets[metric] = bucket = new Bucket { Min = value, Max = value };
             }
 
             bucket.Count++;
-            bucket.Min = Math.Min(bucket.Min, sample.Value);
-            bucket.Max = Math.Max(bucket.Max, sample.Value);
-            bucket.Sum += sample.Sum;
-            bucket.Weight += sample.Weight;
-            bucket.Last = sample.Value;
+            bucket.Min = Math.Min(bucket.Min, value);
+            bucket.Max = Math.Max(bucket.Max, value);
+            bucket.Sum += value;
+            bucket.Last = value;
             bucket.Dirty = true;
         }
     }
@@ -70,7 +68,7 @@ internal sealed class SeriesTable
             if (bucket.Dirty)
             {
                 _put.Bind(metric).Bind(_bucket).Bind(bucket.Count).Bind(bucket.Min).Bind(bucket.Max).Bind(bucket.Sum)
-                    .Bind(bucket.Weight).Bind(bucket.Last).Run();
+                    .Bind(bucket.Last).Run();
                 bucket.Dirty = false;
             }
         }
@@ -85,8 +83,6 @@ internal sealed class SeriesTable
         public double Max { get; set; }
 
         public double Sum { get; set; }
-
-        public double Weight { get; set; }
 
         public double Last { get; set; }
 

@@ -24,7 +24,7 @@ public sealed partial class RunBus
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegative(lastSeq);
-        var capacity = Math.Max(settings.Capacity, Math.Max(settings.LiveQueueSize, settings.DurableQueueSize));
+        var capacity = Math.Max(settings.Capacity, settings.LiveQueueSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)capacity)];
         _mask = _slots.Length - 1;

@@ -16,11 +16,5 @@ public sealed record RunBusSettings
         Unit = "events", Min = 1, Max = 1_048_576, Env = "GYM_RUNBUS_UI_PATH_QUEUE_SIZE")]
     public int LiveQueueSize { get; init; } = 512;
 
-    [Setting("db_path_queue_size", "How many events the durable path may fall behind before publishers wait for it.",
-        Unit = "events", Min = 1, Max = 1_048_576, Env = "GYM_RUNBUS_DB_PATH_QUEUE_SIZE")]
-    public int DurableQueueSize { get; init; } = 1024;
-
     public QueuePolicy LivePolicy => QueuePolicy.DropOldest(LiveQueueSize);
-
-    public QueuePolicy DurablePolicy => QueuePolicy.Durable(DurableQueueSize);
 }

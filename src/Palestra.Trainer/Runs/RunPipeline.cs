@@ -18,7 +18,7 @@ internal sealed class RunPipeline : IAsyncDisposable
     public RunPipeline(RunFile file, RunServices services)
     {
         File = file;
-        Bus = new RunBus(services.Bus, file.DurableBusSeq);
+        Bus = new RunBus(services.Storage.Fit(services.Bus), file.DurableBusSeq);
         _durable = new DurablePath(Bus, file, services.Storage, services.Clock)
         {
             OnDurable = Committed,

@@ -88,7 +88,7 @@ public sealed class RunBusTests
     public void The_ring_is_a_power_of_two_and_no_shorter_than_its_queues()
     {
         Assert.Equal(128, TestBus.WithCapacity(100).Capacity);
-        Assert.Equal(4096, new RunBus(new RunBusSettings { Capacity = 64, DurableQueueSize = 4000 }).Capacity);
+        Assert.Equal(4096, new RunBus(new RunBusSettings { Capacity = 64, LiveQueueSize = 4000 }).Capacity);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class TestBus
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
 
     public static RunBus WithCapacity(int capacity, long lastSeq = 0) =>
-        new(new RunBusSettings { Capacity = capacity, LiveQueueSize = 1, DurableQueueSize = 1 }, lastSeq);
+        new(new RunBusSettings { Capacity = capacity, LiveQueueSize = 1 }, lastSeq);
 
     public static void Publish(this RunBus bus, int count, Topics topic = Topics.Steps)
     {

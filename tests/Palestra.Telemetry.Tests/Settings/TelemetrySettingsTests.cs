@@ -7,7 +7,6 @@ public sealed class TelemetrySettingsTests
 {
     [Theory]
     [InlineData("GYM_RUNBUS_UI_PATH_QUEUE_SIZE", "telemetry.run_bus.ui_path_queue_size", 512)]
-    [InlineData("GYM_RUNBUS_DB_PATH_QUEUE_SIZE", "telemetry.run_bus.db_path_queue_size", 1024)]
     [InlineData("GYM_TELEMETRY_INITIAL_CREDITS", "telemetry.credits.initial", 65_536)]
     [InlineData("GYM_HEARTBEAT_INTERVAL", "telemetry.heartbeat_interval", 5)]
     public void The_names_and_defaults_of_the_original_are_kept_or_improved(string env, string key, int expected)

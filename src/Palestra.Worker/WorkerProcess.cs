@@ -29,9 +29,8 @@ public static class WorkerProcess
         using var outbox = new Outbox(options.Worker.OutboxBytes, options.Clock);
         var figures = new RunFigures();
         var log = new WorkerLog(options.Worker.OutboxLogRecords);
-        outbox.BlockedChanged = blocked => log.Add(blocked
-            ? LogIds.WorkerBlocked.Create(UnixTime.NowUs(options.Clock), outbox.Stats.KeptBytes)
-            : LogIds.WorkerUnblocked.Create(UnixTime.NowUs(options.Clock), outbox.Stats.Blocked.TotalMilliseconds));
+        using var blocks = new BlockReport(log, () => outbox.Stats.KeptBytes, options.Heartbeat.Interval, options.Clock);
+        outbox.BlockedChanged = blocks.Changed;
         var lanePath = manifest.TelemetryMode is TelemetryMode.DurableOnly ? null : manifest.FastLanePath;
         using var frames = new FramePublisher(lanePath, options.FastLane, options.Clock, log);
         using var session = new SessionClient(options, outbox, log, control, figures, frames);
@@ -61,6 +60,7 @@ public static class WorkerProcess
             await options.Error.WriteLineAsync(end.Error.ToString()).ConfigureAwait(false);
         }
 
+        blocks.Flush();
         outbox.Seal();
         session.Finish(end);
         return ExitCode(options, await sessions.ConfigureAwait(false), end, outbox.Stats.UnacknowledgedSteps);

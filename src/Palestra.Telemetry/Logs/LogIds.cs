@@ -23,7 +23,7 @@ public static class LogIds
     public static readonly LogId WorkerSpoolDrained = Define("LOG_WORKER_SPOOL_DRAINED", "worker", Info, "The spool is empty again after {steps} steps.");
 
     public static readonly LogId WorkerBlocked = Define("LOG_WORKER_BLOCKED", "worker", Warning, "The outbox is full with {bytes} bytes: training waits for the daemon.");
-    public static readonly LogId WorkerUnblocked = Define("LOG_WORKER_UNBLOCKED", "worker", Info, "Training goes on; it has waited {ms} ms in all.");
+    public static readonly LogId WorkerUnblocked = Define("LOG_WORKER_UNBLOCKED", "worker", Info, "Training goes on; since the last such report it waited {count} times, {ms} ms in all.");
     public static readonly LogId WorkerReconnected = Define("LOG_WORKER_RECONNECTED", "worker", Info, "Connected to the daemon again; {steps} steps are resent.");
 
     public static readonly LogId SessionOpened = Define("LOG_SESSION_OPENED", "slow_lane", Info, "Session opened by {worker}, resuming at {position}.");

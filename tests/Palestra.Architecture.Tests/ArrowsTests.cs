@@ -16,7 +16,7 @@ public sealed class ArrowsTests
         ["Agents"] = ["Gym"],
         ["Worker"] = ["Agents", "Gym", "Wire", "FastLane", "Storage", "Telemetry", "Settings"],
         ["Trainer"] = ["Agents", "Gym", "Wire", "FastLane", "Storage", "Telemetry", "Settings"],
-        ["Cli"] = ["Trainer", "Worker", "Agents", "Gym", "Wire", "FastLane", "Storage", "Telemetry", "Settings"],
+        ["Cli"] = ["Bench", "Trainer", "Worker", "Agents", "Gym", "Wire", "FastLane", "Storage", "Telemetry", "Settings"],
     };
 
     [Fact]

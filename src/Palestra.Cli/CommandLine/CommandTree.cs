@@ -34,6 +34,7 @@ internal static class CommandTree
         ExportCommand.Create(),
         SettingsCommands.Create(),
         GymCommands.Create(),
+        BenchCommand.Create(),
         WorkerCommand.Create(),
     ];
 }

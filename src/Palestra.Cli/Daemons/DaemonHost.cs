@@ -35,7 +35,7 @@ internal static class DaemonHost
     }
 
     /// <summary>How this program was started: its own executable, or <c>dotnet palestra.dll</c>.</summary>
-    private static string[] Executable()
+    public static string[] Executable()
     {
         var process = Environment.ProcessPath ?? throw new UserErrorException("This program cannot tell where its own executable is.");
         return Path.GetFileNameWithoutExtension(process) == "dotnet"

@@ -23,7 +23,7 @@ public sealed class HttpTests
             system.GetProperty("runs")[0].GetProperty("subscribers").EnumerateArray(),
             s => s.GetProperty("policy").GetProperty("on_full").GetString() == "block");
         var metrics = await daemon.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Contains("palestra_received_steps_total{run_id=\"seen\"} 0", metrics, StringComparison.Ordinal);
+        Assert.Contains("palestra_step_received_total{run_id=\"seen\"} 0", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,8 @@ public sealed record PipelineView
 
     public required string State { get; init; }
 
+    public required double StepsPerSecond { get; init; }
+
     public required PipelineWorkerView Worker { get; init; }
 
     public required LinkView Link { get; init; }

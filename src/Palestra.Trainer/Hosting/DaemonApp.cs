@@ -78,7 +78,7 @@ internal static class DaemonApp
             await registry.Ready;
             return await next(context);
         });
-        new SystemEndpoints(parts.Figures, options.Settings).Map(app, api);
+        new SystemEndpoints(parts.Figures, parts.Metrics, options.Settings).Map(app, api);
         new SchemaEndpoints(EnvRegistry.Default, AlgorithmRegistry.Default).Map(api);
         new PreviewEndpoint(EnvRegistry.Default).Map(api);
         new RunEndpoints(registry).Map(api);

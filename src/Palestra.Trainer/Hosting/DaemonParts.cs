@@ -9,6 +9,7 @@ using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Http;
 using Palestra.Trainer.Ingest;
+using Palestra.Trainer.Metrics;
 using Palestra.Trainer.Runs;
 using Palestra.Trainer.Workers;
 using Palestra.Wire;
@@ -25,6 +26,11 @@ internal sealed class DaemonParts : IAsyncDisposable
     public required SessionService Sessions { get; init; }
 
     public required SystemFigures Figures { get; init; }
+
+    public required MetricsCollector Metrics { get; init; }
+
+    /// <summary><c>null</c> when no collector is set.</summary>
+    public required OtlpExport? Otlp { get; init; }
 
     public required DaemonInfo Info { get; init; }
 
@@ -56,6 +62,8 @@ internal sealed class DaemonParts : IAsyncDisposable
         var http = settings.Get<HttpSettings>();
         var grpc = settings.Get<GrpcSettings>();
         var (httpListen, grpcListen) = (ListenAddress.Parse("http.address", http.Address), ListenAddress.Parse("grpc.address", grpc.Address));
+        var otlp = settings.Get<OtlpSettings>();
+        var collector = OtlpExport.EndpointOf(otlp);
         Directory.CreateDirectory(options.DataRoot.RunsFolder);
         var logs = new LineLoggerProvider(clock, options.DataRoot.DaemonLogFile, options.LogToStderr, options.LogLevel);
         var log = logs.CreateLogger("Palestra.Daemon");
@@ -81,6 +89,7 @@ internal sealed class DaemonParts : IAsyncDisposable
             Token = token,
             Clock = clock,
             Log = log,
+            Meter = new DaemonMeter(info.Version, $"{Environment.ProcessId}-{info.StartedUs}", clock),
         };
         var stopping = new CancellationTokenSource();
         var defaultSeed = (ulong)settings.Get<RunDefaultsSettings>().DefaultSeed;
@@ -89,12 +98,16 @@ internal sealed class DaemonParts : IAsyncDisposable
             taken => new RunRequestValidator(EnvRegistry.Default, AlgorithmRegistry.Default, services.Scheduler, defaultSeed, taken),
             new RunManifestCompleter(options.DataRoot, settings, info.Version, clock));
         var sessions = new SessionService(registry, token, stopping.Token);
+        var figures = new SystemFigures(registry, info, services.Credits, () => sessions.Refused);
+        services.Meter.Observe(figures.Take);
         return new DaemonParts
         {
             Services = services,
             Registry = registry,
             Sessions = sessions,
-            Figures = new SystemFigures(registry, info, services.Credits, () => sessions.Refused),
+            Figures = figures,
+            Metrics = new MetricsCollector(services.Meter),
+            Otlp = collector is null ? null : new OtlpExport(otlp, collector, info.Version),
             Info = info,
             Wire = settings.Get<WireSettings>(),
             HttpListen = httpListen,
@@ -120,6 +133,9 @@ internal sealed class DaemonParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stopping.CancelAsync();
+        Otlp?.Dispose();
+        Metrics.Dispose();
+        Services.Meter.Dispose();
         Services.Catalog.Dispose();
         Logs.Dispose();
         Stopping.Dispose();

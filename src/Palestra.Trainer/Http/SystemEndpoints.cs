@@ -4,16 +4,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Palestra.Settings;
 using Palestra.Trainer.Api;
+using Palestra.Trainer.Metrics;
 
 namespace Palestra.Trainer.Http;
 
 /// <summary>The daemon itself: health, figures, settings, metrics.</summary>
-internal sealed class SystemEndpoints(SystemFigures figures, SettingsSnapshot settings)
+internal sealed class SystemEndpoints(SystemFigures figures, MetricsCollector metrics, SettingsSnapshot settings)
 {
     public void Map(IEndpointRouteBuilder app, IEndpointRouteBuilder api)
     {
         app.MapGet("/healthz", () => Results.Json(figures.Health(), ApiJson.Options)).Produces<HealthView>().WithTags("daemon");
-        app.MapGet("/metrics", () => Results.Text(MetricsText.Of(figures.Take()), MetricsText.ContentType)).WithTags("daemon");
+        app.MapGet("/metrics", () => Results.Text(metrics.Text(), PrometheusText.ContentType)).WithTags("daemon");
         api.MapGet("/system", () => Results.Json(figures.Take(), ApiJson.Options)).Produces<SystemView>().WithTags("daemon");
         api.MapGet("/settings", () => Results.Bytes(Settings(), "application/json")).WithTags("daemon");
     }

@@ -69,7 +69,7 @@ internal sealed partial class ActiveRun
         }
         catch (OperationCanceledException)
         {
-            how = session.Finishing && State.IsFinal() ? "the worker left after its end" : "the link was lost";
+            how = "the link was lost";
             throw;
         }
         catch (BusCompletedException)

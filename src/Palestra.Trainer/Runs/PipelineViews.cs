@@ -17,6 +17,7 @@ internal static class PipelineViews
         {
             RunId = run.Id.Value,
             State = run.State.ToString(),
+            StepsPerSecond = run.Live.StepsPerSecond,
             Worker = new PipelineWorkerView(
                 run.WorkerPid, run.WorkerAlive, heartbeat?.TimeUs, (long?)heartbeat?.UnacknowledgedSteps,
                 heartbeat?.Figures.TryGetValue(CreditsAvailable, out var credits) == true ? credits : null),

@@ -1,5 +1,6 @@
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Metrics;
 
 namespace Palestra.Trainer.Runs;
 
@@ -13,11 +14,15 @@ internal sealed class RunPipeline : IAsyncDisposable
     private readonly DurablePath _durable;
     private readonly Task _writing;
     private TaskCompletionSource _progress = NewProgress();
+    private readonly DaemonMeter _meter;
+    private readonly string _runId;
     private long _commits;
 
     public RunPipeline(RunFile file, RunServices services)
     {
         File = file;
+        _runId = Path.GetFileName(file.Folder.Path);
+        _meter = services.Meter;
         Bus = new RunBus(services.Storage.Fit(services.Bus), file.DurableBusSeq);
         _durable = new DurablePath(Bus, file, services.Storage, services.Clock)
         {
@@ -117,6 +122,7 @@ internal sealed class RunPipeline : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _commits);
+        _meter.Committed(_runId, TimeSpan.FromMilliseconds(_durable.Stats.LastCommitMs));
         progress.SetResult();
         OnDurable?.Invoke(positions);
     }

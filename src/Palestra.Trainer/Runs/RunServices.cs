@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Palestra.FastLane;
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Metrics;
 using Palestra.Trainer.Workers;
 
 namespace Palestra.Trainer.Runs;
@@ -35,6 +36,8 @@ internal sealed record RunServices
     public required TimeProvider Clock { get; init; }
 
     public required ILogger Log { get; init; }
+
+    public required DaemonMeter Meter { get; init; }
 
     /// <summary>Microseconds since the Unix epoch.</summary>
     public long NowUs => (Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

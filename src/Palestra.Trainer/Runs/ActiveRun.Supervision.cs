@@ -170,6 +170,7 @@ internal sealed partial class ActiveRun
             return await StopAsync();
         }
 
+        await CheckHelloAsync();
         await CheckSilenceAsync();
         return !(State.IsFinal() && _worker is null);
     }

@@ -15,6 +15,9 @@ public sealed record SchedulerSettings
     [Setting("kill_grace", "How long a worker may take to end after SIGTERM before it gets SIGKILL.", Unit = "s", Min = 0, Max = 3600)]
     public TimeSpan KillGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    [Setting("hello_timeout", "How long a worker process may live without saying hello before its run is FAULT and the process is ended; raise it for workers that take long to load.", Unit = "s", Min = 0.1, Max = 86400, Env = "GYM_TRAINER_HELLO_TIMEOUT")]
+    public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     [Setting("adopt_timeout", "After a restart of the daemon: how long it waits for a worker whose process it cannot see before the run is FAULT.", Unit = "s", Min = 0, Max = 86400)]
     public TimeSpan AdoptTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

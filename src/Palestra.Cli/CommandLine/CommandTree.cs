@@ -28,6 +28,7 @@ internal static class CommandTree
         PsCommand.Create(),
         ShowCommand.Create(),
         LogsCommand.Create(),
+        TopCommand.Create(),
         .. ControlCommands.Create(),
         RmCommand.Create(),
         VerifyCommand.Create(),

@@ -111,6 +111,40 @@ public sealed class SurvivalTests
         Assert.Equal(12_000, Steps((await run).Succeeds().Json()));
     }
 
+    [Fact]
+    public async Task Ctrl_C_once_ends_a_run_in_good_order_with_a_summary()
+    {
+        using var shell = new Shell();
+        var (pid, answer) = shell.Begin(PacedRun);
+        await shell.UntilRunAsync("paced", "recording", Recording);
+
+        Signals.Send(pid, "INT");
+
+        var ended = await answer;
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal("cancelled", ended.Json().GetProperty("outcome").GetString());
+        Assert.True(shell.Palestra("verify", "paced", "--json").Succeeds().Json().GetProperty("complete").GetBoolean());
+        Assert.Empty(shell.Workers());
+    }
+
+    [Fact]
+    public async Task Ctrl_C_twice_leaves_at_once_and_nothing_acknowledged_is_lost()
+    {
+        using var shell = new Shell();
+        var (pid, answer) = shell.Begin(PacedRun);
+        var before = await shell.UntilRunAsync("paced", "recording", Recording);
+        foreach (var worker in shell.Workers())
+        {
+            Signals.Send(worker, "STOP"); // a worker that does not answer: only "at once" can end this
+        }
+
+        Signals.Send(pid, "INT");
+        Signals.Send(pid, "INT");
+
+        Assert.Equal(1, (await answer).ExitCode);
+        Assert.True(Steps(shell.Show("paced")) >= Steps(before), "Steps that were acknowledged are gone.");
+    }
+
     private static bool Recording(JsonElement run) => run.GetProperty("status").GetString() == "EXEC" && Steps(run) > 1000;
 
     private static long Steps(JsonElement json) => json.GetProperty("steps").GetInt64();

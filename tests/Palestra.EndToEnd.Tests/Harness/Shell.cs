@@ -27,6 +27,24 @@ internal sealed class Shell : IDisposable
     public Answer Palestra(params string[] arguments)
     {
         using var process = Executable.Start(DataDir, arguments);
+        return Await(process, arguments);
+    }
+
+    /// <summary>Starts a command that a test will interrupt: the pid, and its answer once it ends.</summary>
+    public (int Pid, Task<Answer> Answer) Begin(params string[] arguments)
+    {
+        var process = Executable.Start(DataDir, arguments);
+        return (process.Id, Task.Run(() =>
+        {
+            using (process)
+            {
+                return Await(process, arguments);
+            }
+        }));
+    }
+
+    private static Answer Await(System.Diagnostics.Process process, string[] arguments)
+    {
         var stdout = process.StandardOutput.ReadToEndAsync();
         var stderr = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Patience))

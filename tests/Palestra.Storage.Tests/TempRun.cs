@@ -5,9 +5,10 @@ namespace Palestra.Storage.Tests;
 /// <summary>A data folder of its own for one test, with a run in it.</summary>
 public sealed class TempRun : IDisposable
 {
-    public TempRun(string runId = "demo")
+    /// <param name="at">A folder that does not exist yet, instead of a temporary one.</param>
+    public TempRun(string runId = "demo", string? at = null)
     {
-        Root = new DataRoot(Directory.CreateTempSubdirectory("palestra-storage-").FullName);
+        Root = new DataRoot(at is null ? Directory.CreateTempSubdirectory("palestra-storage-").FullName : Directory.CreateDirectory(at).FullName);
         Folder = Root.Run(RunId.Parse(runId));
     }
 

@@ -18,13 +18,14 @@ public sealed class DurablePath : IDisposable
     private readonly BusEntry[] _entries;
     private readonly List<TelemetryEvent> _events;
     private readonly CommitHistogram _histogram = new();
+    private readonly CommitThreads _threads;
+    private readonly StallWatch _watch;
     private readonly Lock _statsLock = new();
     private CommitResult _sum = new();
     private long _refused;
     private long _commits;
     private long _retries;
     private double _lastCommitMs;
-    private volatile string? _stalledReason;
 
     /// <param name="bus">A blocking cursor is subscribed at once, so that nothing published from now on is missed.</param>
     /// <param name="file">Stays the caller's.</param>
@@ -33,6 +34,8 @@ public sealed class DurablePath : IDisposable
         _file = file;
         _settings = settings;
         _clock = clock;
+        _threads = CommitThreads.Of(settings.CommitThreads);
+        _watch = new StallWatch(clock, settings.StalledAfter, reason => OnStalled?.Invoke(reason));
         _cursor = bus.Subscribe(
             RunFileFormat.DurableConsumer, QueuePolicy.Durable(Math.Min(settings.WriterQueueSize, bus.Capacity)), topics);
         // Never more than half a queue, so that publishers go on while a transaction is being written.
@@ -47,11 +50,17 @@ public sealed class DurablePath : IDisposable
     /// <summary>Called for each event that was refused, for example because of a gap (P-GAP). On the writing thread.</summary>
     public Action<Refusal>? OnRefused { get; set; }
 
-    /// <summary>Called when writing stops (with the reason) and when it goes on (with <c>null</c>). On the writing thread.</summary>
+    /// <summary>
+    /// Called when writing stops (with the reason) and when it goes on (with <c>null</c>), in turn. On the writing thread
+    /// or a timer's: it must not block.
+    /// </summary>
     public Action<string?>? OnStalled { get; set; }
 
+    /// <summary>For tests: takes as long as a slow disk would, on the writing thread.</summary>
+    internal Action? BeforeCommit { get; init; }
+
     /// <summary>Why nothing is being written at present; <c>null</c> when all is well. Any thread.</summary>
-    public string? StalledReason => _stalledReason;
+    public string? StalledReason => _watch.Reason;
 
     /// <summary>Any thread.</summary>
     public DurablePathStats Stats
@@ -73,7 +82,7 @@ public sealed class DurablePath : IDisposable
                 P50CommitMs = _histogram.Percentile(0.50),
                 P99CommitMs = _histogram.Percentile(0.99),
                 BytesWritten = _sum.PayloadBytes,
-                StalledReason = _stalledReason,
+                StalledReason = _watch.Reason,
             };
         }
     }
@@ -90,18 +99,21 @@ public sealed class DurablePath : IDisposable
                 var count = await GatherAsync(cancellation).ConfigureAwait(false);
                 if (count > 0)
                 {
-                    // Off the thread that published, and not inline in a continuation: an fsync takes milliseconds.
-                    await Task.Run(() => CommitUntilDoneAsync(count, cancellation), cancellation).ConfigureAwait(false);
+                    await CommitUntilDoneAsync(count, cancellation).ConfigureAwait(false);
                 }
             }
         }
         finally
         {
-            _cursor.Dispose();
+            Dispose();
         }
     }
 
-    public void Dispose() => _cursor.Dispose();
+    public void Dispose()
+    {
+        _cursor.Dispose();
+        _watch.Dispose();
+    }
 
     /// <summary>Reads until a transaction is worth its fsync: full, or as old as the commit interval.</summary>
     private async ValueTask<int> GatherAsync(CancellationToken cancellation)
@@ -168,14 +180,16 @@ public sealed class DurablePath : IDisposable
         var delay = _settings.RetryDelay;
         while (true)
         {
+            _watch.Begin();
             try
             {
-                Commit(busSeq);
+                await _threads.Run(() => Commit(busSeq)).ConfigureAwait(false);
                 return;
             }
             catch (RunFileUnavailableException e)
             {
-                Stalled(e.Message);
+                Interlocked.Increment(ref _retries);
+                _watch.Failed(e.Message);
             }
 
             await Task.Delay(delay, _clock, cancellation).ConfigureAwait(false);
@@ -185,6 +199,7 @@ public sealed class DurablePath : IDisposable
 
     private void Commit(long busSeq)
     {
+        BeforeCommit?.Invoke();
         var started = _clock.GetTimestamp();
         var result = _file.Commit(_events, busSeq);
         var ms = _clock.GetElapsedTime(started).TotalMilliseconds;
@@ -206,31 +221,12 @@ public sealed class DurablePath : IDisposable
 
         _cursor.Commit(busSeq);
         Array.Clear(_entries);
-        if (_stalledReason is not null)
-        {
-            _stalledReason = null;
-            OnStalled?.Invoke(null);
-        }
-
+        _watch.Succeeded();
         foreach (var refusal in result.Refusals)
         {
             OnRefused?.Invoke(refusal);
         }
 
         OnDurable?.Invoke(_file.Positions);
-    }
-
-    private void Stalled(string reason)
-    {
-        Interlocked.Increment(ref _retries);
-        if (_stalledReason is null)
-        {
-            _stalledReason = reason;
-            OnStalled?.Invoke(reason);
-        }
-        else
-        {
-            _stalledReason = reason;
-        }
     }
 }

@@ -42,6 +42,14 @@ public sealed record StorageSettings
         Unit = "ms", Min = 1, Max = 600000, Env = "GYM_DB_SINK_MAX_RETRY_DELAY")]
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 
+    [Setting("stalled_after", "A transaction that takes longer than this is reported as a stall of the durable path.",
+        Unit = "ms", Min = 10, Max = 600000, Env = "GYM_DB_SINK_STALLED_AFTER")]
+    public TimeSpan StalledAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    [Setting("commit_threads", "Most transactions of different runs that are written at the same time; further runs take turns.",
+        Unit = "threads", Min = 1, Max = 1024, Env = "GYM_DB_SINK_COMMIT_THREADS")]
+    public int CommitThreads { get; init; } = 64;
+
     [Setting("tail_steps", "A tail segment of at least this many steps is no longer rewritten; larger means fewer rows, more bytes written at low rates.",
         Unit = "steps", Min = 1, Max = 4096, Env = "GYM_DB_SINK_TAIL_STEPS")]
     public int TailSteps { get; init; } = 256;

@@ -50,7 +50,14 @@ internal sealed class SqliteDb : IDisposable
         }
     }
 
-    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql), sql);
+    /// <summary>For tests that make the disk or the process fail: called before each statement runs.</summary>
+    public Action<string>? BeforeStatement { get; set; }
+
+    public void Execute(string sql)
+    {
+        BeforeStatement?.Invoke(sql);
+        Check(raw.sqlite3_exec(_handle, sql), sql);
+    }
 
     /// <summary>The first column of the first row, as an integer; 0 when there is no row or it is NULL.</summary>
     public long Scalar(string sql)

@@ -50,6 +50,7 @@ internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt handle, string s
     /// <summary>Executes to the end and makes the statement ready to be bound again.</summary>
     public void Run()
     {
+        db.BeforeStatement?.Invoke(sql);
         while (Step())
         {
         }

@@ -159,13 +159,18 @@ public sealed class RunFile : IDisposable
     /// <summary>For tests that make the disk fail.</summary>
     internal SqliteDb Db => Session().Db;
 
+    /// <summary>For tests that make the disk or the process fail: called before each statement of a transaction, and after the last.</summary>
+    internal Action<string>? BeforeStatement { get; set; }
+
     private T InTransaction<T>(RunWriteSession session, Func<T> work)
     {
         try
         {
+            session.Db.BeforeStatement = BeforeStatement;
             session.Db.Execute("BEGIN IMMEDIATE");
             var result = work();
             session.Db.Execute("COMMIT");
+            BeforeStatement?.Invoke("after COMMIT");
             Publish(session);
             return result;
         }

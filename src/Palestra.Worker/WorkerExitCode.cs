@@ -12,6 +12,6 @@ public static class WorkerExitCode
     /// <summary>The manifest is missing or cannot be understood; nothing was run.</summary>
     public const int BadInput = 2;
 
-    /// <summary>No daemon for <c>worker.orphan_timeout</c>: the worker stopped in good order, un-acknowledged steps are lost.</summary>
+    /// <summary>No daemon for <c>worker.orphan_timeout</c>: the worker stopped in good order, un-acknowledged steps are in its spool.</summary>
     public const int Orphaned = 3;
 }

@@ -5,6 +5,7 @@ using Palestra.Worker.Frames;
 using Palestra.Worker.Loop;
 using Palestra.Worker.Outgoing;
 using Palestra.Worker.Session;
+using V1 = Palestra.Wire.V1;
 
 namespace Palestra.Worker;
 
@@ -26,11 +27,13 @@ public static class WorkerProcess
         }
 
         using var control = new LoopControl { RateHz = manifest.RateHz };
-        using var outbox = new Outbox(options.Worker.OutboxBytes, options.Clock);
+        var spoolFile = options.DataRoot.Run(options.RunId).SpoolFile;
+        using var outbox = new Outbox(new OutboxLimits(options.Worker.OutboxBytes, spoolFile, options.Worker.SpoolBytes), options.Clock);
         var figures = new RunFigures();
         var log = new WorkerLog(options.Worker.OutboxLogRecords);
         using var blocks = new BlockReport(log, () => outbox.Stats.KeptBytes, options.Heartbeat.Interval, options.Clock);
         outbox.BlockedChanged = blocks.Changed;
+        outbox.SpoolChanged = (id, value) => log.Add(id.Create(UnixTime.NowUs(options.Clock), value));
         var lanePath = manifest.TelemetryMode is TelemetryMode.DurableOnly ? null : manifest.FastLanePath;
         using var frames = new FramePublisher(lanePath, options.FastLane, options.Clock, log);
         using var session = new SessionClient(options, outbox, log, control, figures, frames);
@@ -63,7 +66,7 @@ public static class WorkerProcess
         blocks.Flush();
         outbox.Seal();
         session.Finish(end);
-        return ExitCode(options, await sessions.ConfigureAwait(false), end, outbox.Stats.UnacknowledgedSteps);
+        return ExitCode(options, await sessions.ConfigureAwait(false), end, outbox, log);
     }
 
     private static RunManifest? ReadManifest(WorkerOptions options)
@@ -115,18 +118,40 @@ public static class WorkerProcess
         return WorkerExitCode.Failed;
     }
 
-    private static int ExitCode(WorkerOptions options, SessionEnd session, LoopEnd end, long unacknowledged)
+    private static int ExitCode(WorkerOptions options, SessionEnd session, LoopEnd end, Outbox outbox, WorkerLog log)
     {
         switch (session.Kind)
         {
             case SessionEndKind.Farewell:
+                outbox.DropSpool();
                 return end.Outcome is RunOutcome.Failed ? WorkerExitCode.Failed : WorkerExitCode.Ended;
             case SessionEndKind.Orphaned:
-                options.Error.WriteLine($"{session.Reason} {unacknowledged} steps were never acknowledged.");
+                options.Error.WriteLine($"{session.Reason} {Leave(options, end, outbox, log)}");
                 return WorkerExitCode.Orphaned;
+            case SessionEndKind.Broken:
+                options.Error.WriteLine(session.Reason);
+                return WorkerExitCode.Failed;
             default:
                 options.Error.WriteLine($"The daemon refuses this worker: {session.Reason}");
                 return WorkerExitCode.Failed;
         }
+    }
+
+    /// <summary>Leaves to the next daemon what this one did not take.</summary>
+    /// <returns>A sentence on what was left, and where.</returns>
+    private static string Leave(WorkerOptions options, LoopEnd end, Outbox outbox, WorkerLog log)
+    {
+        var steps = outbox.Stats.UnacknowledgedSteps;
+        log.Add(LogIds.WorkerOrphaned.Create(UnixTime.NowUs(options.Clock), options.Worker.OrphanTimeout.TotalSeconds, steps));
+        var lastWords = new List<V1.WorkerMessage>();
+        while (log.TryTake(out var record))
+        {
+            lastWords.Add(SessionMessages.Of(record));
+        }
+
+        lastWords.Add(SessionMessages.Finished(end, outbox));
+        return outbox.Leave(lastWords) is { } problem
+            ? $"{steps} steps were never acknowledged and are lost as far as they are not in the spool: {problem}"
+            : $"{steps} steps were never acknowledged: they are in '{options.DataRoot.Run(options.RunId).SpoolFile}', for the next daemon.";
     }
 }

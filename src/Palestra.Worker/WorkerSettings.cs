@@ -18,16 +18,24 @@ public sealed record WorkerSettings
         Unit = "ms", Min = 0, Max = 10000)]
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <remarks>A FrozenLake step takes 45 bytes here: 256 MiB are six million of them, a minute without a daemon at 100k steps/s.</remarks>
-    [Setting("outbox_bytes", "Un-acknowledged steps kept in memory while the daemon is away or slow; when it is full, training waits.",
+    /// <remarks>
+    /// A FrozenLake step takes 45 bytes here: 64 MiB are 1.5 million of them. What the spool begins with is a copy of it,
+    /// written in one go, so it should stay well below what a disk writes in a second.
+    /// </remarks>
+    [Setting("outbox_bytes", "Un-acknowledged steps kept in memory while the daemon is away or slow; when it is full, they go to the spool.",
         Unit = "bytes", Min = 65536, Max = 1L << 40)]
-    public long OutboxBytes { get; init; } = 256L << 20;
+    public long OutboxBytes { get; init; } = 64L << 20;
+
+    /// <remarks>A FrozenLake step takes about 40 bytes there: 1 GiB holds the orphan timeout of a run with 80k steps/s.</remarks>
+    [Setting("spool_bytes", "Longest the spool in the run's folder may get; when it is full too, training waits. Below worker.outbox_bytes there is none.",
+        Env = "GYM_WORKER_SPOOL_BYTES", Unit = "bytes", Min = 0, Max = 1L << 44)]
+    public long SpoolBytes { get; init; } = 1L << 30;
 
     [Setting("outbox_log_records", "Log records kept while the daemon is away; older ones are dropped and counted.",
         Unit = "records", Min = 1, Max = 1_000_000)]
     public int OutboxLogRecords { get; init; } = 1000;
 
-    [Setting("orphan_timeout", "A worker that finds no daemon for this long stops in good order.",
+    [Setting("orphan_timeout", "A worker that finds no daemon for this long stops in good order and leaves what is un-acknowledged in its spool.",
         Env = "GYM_WORKER_ORPHAN_TIMEOUT", Unit = "s", Min = 0.1, Max = 604800)]
     public TimeSpan OrphanTimeout { get; init; } = TimeSpan.FromSeconds(300);
 

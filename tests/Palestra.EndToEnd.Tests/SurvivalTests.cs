@@ -35,6 +35,37 @@ public sealed class SurvivalTests
     }
 
     [Fact]
+    public async Task P_ACK_P_CALM_A_worker_that_found_no_daemon_leaves_a_spool_and_the_next_daemon_completes_the_run()
+    {
+        using var shell = new Shell();
+        using var first = shell.Up("--set", "worker.orphan_timeout=1", "--set", "worker.outbox_bytes=65536");
+        var run = Task.Run(() => shell.Palestra(PacedRun));
+        await shell.UntilRunAsync("paced", "recording", Recording);
+
+        first.Kill();
+        await Until.TrueAsync(() => !shell.Workers().Any(), () => "The worker never gave up.");
+        var folder = Path.Combine(shell.DataDir, "runs", "paced");
+        Assert.True(File.Exists(Path.Combine(folder, "worker.spool")), File.ReadAllText(Path.Combine(folder, "worker.stderr.log")));
+
+        using var second = shell.Up();
+        var after = await shell.UntilRunAsync("paced", "ended", show => show.GetProperty("outcome").ValueKind == JsonValueKind.String);
+        Assert.Equal("TERM", after.GetProperty("status").GetString());
+        Assert.Equal("cancelled", after.GetProperty("outcome").GetString());
+        Assert.Contains("worker.orphan_timeout", after.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "worker.spool")));
+        await run;
+
+        // Nothing lost, nothing doubled: an undisturbed run of as many steps has the same receipt.
+        var receipt = shell.Palestra("verify", "paced", "--json").Succeeds().Json();
+        Assert.True(receipt.GetProperty("complete").GetBoolean());
+        var steps = Steps(receipt);
+        Assert.True(steps > 3000, $"Only {steps} steps: what was made without a daemon is missing.");
+        shell.Palestra(
+            "run", "FrozenLake-v1", "--algo", "q-learning", "--steps", $"{steps}", "--seed", "11", "--run-id", "undisturbed").Succeeds();
+        Assert.Equal(Sha256(shell, "undisturbed"), Sha256(shell, "paced"));
+    }
+
+    [Fact]
     public async Task A_worker_that_is_killed_ends_its_run_in_FAULT_with_a_reason_and_everything_acknowledged_is_there()
     {
         using var shell = new Shell();

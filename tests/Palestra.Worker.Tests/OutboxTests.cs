@@ -6,7 +6,7 @@ namespace Palestra.Worker.Tests;
 public sealed class OutboxTests : IDisposable
 {
     private static readonly StreamKey Stream = new(StreamKey.DefaultAgent, 0);
-    private readonly Outbox _outbox = new(1 << 30, TimeProvider.System);
+    private readonly Outbox _outbox = new(new OutboxLimits(1 << 30), TimeProvider.System);
 
     [Fact]
     public void P_ACK_what_is_sent_is_kept_until_it_is_acknowledged()
@@ -80,7 +80,7 @@ public sealed class OutboxTests : IDisposable
     [Fact]
     public async Task A_full_outbox_waits_for_an_acknowledgement_or_for_the_end_of_the_run()
     {
-        using var small = new Outbox(2000, TimeProvider.System);
+        using var small = new Outbox(new OutboxLimits(2000), TimeProvider.System);
         var blocked = new List<bool>();
         small.BlockedChanged = blocked.Add;
         small.Resume([], 1000);
@@ -172,14 +172,14 @@ public sealed class OutboxTests : IDisposable
         return sent;
     }
 
-    private static string Name(TelemetryEvent item) => item switch
+    internal static string Name(TelemetryEvent item) => item switch
     {
         StepBatch batch => $"{batch.FirstSeq}-{batch.LastSeq}",
         EpisodeFinalized episode => $"episode {episode.Episode}",
         _ => item.ToString()!,
     };
 
-    private static StepBatch Batch(long first, int count, StreamKey? stream = null)
+    internal static StepBatch Batch(long first, int count, StreamKey? stream = null)
     {
         var seqs = Enumerable.Range(0, count).Select(i => first + i).ToArray();
         var rows = seqs.SelectMany(BitConverter.GetBytes).ToArray();
@@ -197,7 +197,7 @@ public sealed class OutboxTests : IDisposable
         };
     }
 
-    private static EpisodeFinalized Episode(long episode, long first, long last) => new()
+    internal static EpisodeFinalized Episode(long episode, long first, long last) => new()
     {
         Stream = Stream,
         Episode = episode,

@@ -69,13 +69,16 @@ public sealed class SessionTests : IDisposable
         Assert.Empty(daemon.Problems);
     }
 
-    [Fact]
-    public async Task A_full_outbox_blocks_training_says_so_and_recovers()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200_000)]
+    public async Task A_full_outbox_and_spool_block_training_say_so_and_recover(long spoolBytes)
     {
         await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, credits: 256, acknowledges: false);
-        var settings = _bench.Settings with { OutboxBytes = 64 << 10, BatchSteps = 128 };
+        var settings = _bench.Settings with { OutboxBytes = 64 << 10, SpoolBytes = spoolBytes, BatchSteps = 128 };
         var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 20_000 }, settings);
         await WorkerBench.Until(() => daemon.Logs.Any(r => r.Id == LogIds.WorkerBlocked.Id), "the block to be reported");
+        Assert.Equal(spoolBytes > 0, daemon.Logs.Any(r => r.Id == LogIds.WorkerSpoolFull.Id));
         Assert.True(daemon.Heartbeats.Last().Total < 20_000);
 
         daemon.Acknowledges = true;
@@ -172,6 +175,102 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public async Task P_CALM_training_goes_on_into_the_spool_while_the_daemon_takes_nothing_and_all_of_it_arrives()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, credits: 256, acknowledges: false);
+        var settings = _bench.Settings with { OutboxBytes = 64 << 10, BatchSteps = 128 };
+        var worker = _bench.StartWorker(_bench.Manifest() with { Steps = 30_000, NumEnvs = 2 }, settings);
+        await WorkerBench.Until(
+            () => daemon.Heartbeats.LastOrDefault() is { Total: 30_000 } beat && beat.UnacknowledgedSteps == 30_000, "training to end");
+        Assert.InRange(_bench.Ledger.Steps, 1, 512);
+        Assert.InRange(daemon.Heartbeats.Last().Figures["spool.bytes"], 500_000, 5_000_000);
+        Assert.Equal(0, daemon.Heartbeats.Last().Figures["blocked_ms"]);
+        Assert.Contains(daemon.Logs, r => r.Id == LogIds.WorkerSpooling.Id && r.Message.Contains("the daemon is slow"));
+
+        daemon.Acknowledges = true;
+        await daemon.AcknowledgeAllAsync();
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal(30_000, _bench.Ledger.Steps);
+        Assert.Empty(daemon.Problems);
+        Assert.False(File.Exists(_bench.Root.Run(_bench.Run).SpoolFile));
+    }
+
+    [Fact]
+    public async Task P_CALM_an_orphan_leaves_everything_in_its_spool_with_its_log_and_its_Finished()
+    {
+        var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        var settings = _bench.Settings with { OrphanTimeout = TimeSpan.FromMilliseconds(500), OutboxBytes = 64 << 10 };
+        var worker = _bench.StartWorker(_bench.Manifest() with { NumEnvs = 2 }, settings);
+        await WorkerBench.Until(() => _bench.Ledger.Steps > 100, "some steps");
+        await daemon.DisposeAsync();
+        Assert.Equal(WorkerExitCode.Orphaned, await worker);
+
+        var messages = ReadSpool();
+        foreach (var message in messages)
+        {
+            // The ledger refuses gaps; what it has already it would refuse too, so that is left out as a daemon does.
+            if (message.Steps is { } steps && (long)steps.FirstSeq > _bench.Ledger.Position(new StreamKey(steps.AgentId, (int)steps.Slot)).Seq)
+            {
+                Assert.Null(_bench.Ledger.Take(WireMap.FromProto(steps).Value!));
+            }
+            else if (message.Episode is { } episode && (long)episode.Episode == _bench.Ledger.Position(new StreamKey(episode.AgentId, (int)episode.Slot)).Episodes)
+            {
+                Assert.Null(_bench.Ledger.Take(WireMap.FromProto(episode).Value!));
+            }
+        }
+
+        var finished = messages[^1].Finished;
+        Assert.Equal(V1.Outcome.Cancelled, finished.Outcome);
+        Assert.Contains("worker.orphan_timeout", finished.Reason);
+        Assert.Equal(
+            finished.Totals.Select(t => ((long)t.LastSeq, (long)t.Episodes)),
+            _bench.Ledger.Streams.Select(_bench.Ledger.Position));
+        Assert.Contains(messages, m => m.Log?.Id == LogIds.WorkerOrphaned.Id);
+    }
+
+    [Fact]
+    public async Task P_CALM_A_disk_that_is_full_in_mid_spool_makes_training_wait_and_nothing_is_lost()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, credits: 256, acknowledges: false);
+        _bench.Write(_bench.Manifest() with { Steps = 100_000 });
+        using var worker = ChildWorker.Start(_bench.Root.Path, _bench.Run.Value, outboxBytes: 256 << 10, largestFileBytes: 1 << 20);
+        await WorkerBench.Until(() => daemon.Logs.Any(r => r.Id == LogIds.WorkerSpoolFailed.Id), "the disk to be full");
+        await WorkerBench.Until(() => daemon.Heartbeats.Last().Figures["blocked_ms"] > 0, "training to wait");
+        Assert.True(daemon.Heartbeats.Last().Total < 100_000);
+
+        daemon.Acknowledges = true;
+        await daemon.AcknowledgeAllAsync();
+        await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(WorkerExitCode.Ended, worker.ExitCode);
+        Assert.Equal(100_000, _bench.Ledger.Steps);
+        Assert.Empty(daemon.Problems);
+        Assert.Single(daemon.Logs, r => r.Id == LogIds.WorkerSpoolFailed.Id);
+    }
+
+    [Fact]
+    public async Task P_GAP_Kill_9_of_a_spooling_worker_leaves_a_spool_that_follows_what_was_acknowledged()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, credits: 256, acknowledges: false);
+        _bench.Write(_bench.Manifest() with { NumEnvs = 2 });
+        using var worker = ChildWorker.Start(_bench.Root.Path, _bench.Run.Value, outboxBytes: 64 << 10);
+        await WorkerBench.Until(
+            () => daemon.Heartbeats.LastOrDefault() is { } beat && beat.Figures["spool.bytes"] > 1_000_000, "the spool to grow");
+        Signal(worker.Id, "KILL");
+        await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var ledger = new Ledger();
+        using var spool = SpoolReader.TryOpen(_bench.Root.Run(_bench.Run).SpoolFile, out var reason);
+        Assert.True(spool is not null, reason);
+        while (spool.TryRead(out var message))
+        {
+            Assert.Null(message.Steps is { } steps ? ledger.Take(WireMap.FromProto(steps).Value!) : ledger.Take(WireMap.FromProto(message.Episode).Value!));
+        }
+
+        Assert.True(ledger.Steps > 20_000, $"{ledger.Steps} steps");
+        Assert.True(ledger.Steps >= (long)daemon.Heartbeats.Last().Total - 2048, "What was made before the last heartbeat is in the spool, but for batches under way.");
+    }
+
+    [Fact]
     public async Task SIGTERM_is_a_good_end_and_SIGINT_is_not_for_a_launched_worker()
     {
         await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
@@ -215,6 +314,20 @@ public sealed class SessionTests : IDisposable
         await using var daemon = await FakeDaemon.StartAsync(twin.Root, ledger);
         Assert.Equal(WorkerExitCode.Ended, await twin.StartWorker(_bench.Manifest() with { Steps = 7 }));
         Assert.Equal(7, ledger.Steps);
+    }
+
+    private List<V1.WorkerMessage> ReadSpool()
+    {
+        using var spool = SpoolReader.TryOpen(_bench.Root.Run(_bench.Run).SpoolFile, out var reason);
+        Assert.True(spool is not null, reason);
+        var messages = new List<V1.WorkerMessage>();
+        while (spool.TryRead(out var message))
+        {
+            messages.Add(message);
+        }
+
+        Assert.Equal(0, spool.BytesLeft);
+        return messages;
     }
 
     private static void Signal(int pid, string name) =>

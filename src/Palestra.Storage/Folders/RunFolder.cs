@@ -17,4 +17,7 @@ public sealed record RunFolder(string Path)
 
     /// <summary>What the learner saved: tables, weights.</summary>
     public string ArtifactsFolder => System.IO.Path.Combine(Path, "artifacts");
+
+    /// <summary>Steps that the worker could not hand to the daemon (docs/formats/spool.md); usually not there.</summary>
+    public string SpoolFile => System.IO.Path.Combine(Path, "worker.spool");
 }

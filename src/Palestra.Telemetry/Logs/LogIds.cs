@@ -20,7 +20,11 @@ public static class LogIds
     public static readonly LogId WorkerOrphaned = Define("LOG_WORKER_ORPHANED", "worker", Warning, "No daemon for {seconds} s: {steps} steps are in the spool.");
     public static readonly LogId WorkerSpooling = Define("LOG_WORKER_SPOOLING", "worker", Warning, "Steps go to the spool: {reason}.");
     public static readonly LogId WorkerSpoolFull = Define("LOG_WORKER_SPOOL_FULL", "worker", Error, "The spool is full with {bytes} bytes: training waits.");
+    public static readonly LogId WorkerSpoolFailed = Define("LOG_WORKER_SPOOL_FAILED", "worker", Error, "The spool cannot be written, training waits when memory is full: {reason}");
     public static readonly LogId WorkerSpoolDrained = Define("LOG_WORKER_SPOOL_DRAINED", "worker", Info, "The spool is empty again after {steps} steps.");
+
+    public static readonly LogId SpoolTaken = Define("LOG_SPOOL_TAKEN", "trainer", Info, "Took {steps} steps and {episodes} episodes from the spool of the worker; {duplicates} of its steps were here already, {lost} bytes at its end were torn.");
+    public static readonly LogId SpoolRefused = Define("LOG_SPOOL_REFUSED", "trainer", Error, "The spool of the worker was not taken in whole, {steps} steps were, and it stays at {path}: {reason}");
 
     public static readonly LogId WorkerBlocked = Define("LOG_WORKER_BLOCKED", "worker", Warning, "The outbox is full with {bytes} bytes: training waits for the daemon.");
     public static readonly LogId WorkerUnblocked = Define("LOG_WORKER_UNBLOCKED", "worker", Info, "Training goes on; since the last such report it waited {count} times, {ms} ms in all.");

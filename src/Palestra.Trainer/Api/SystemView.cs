@@ -62,7 +62,11 @@ public sealed record PipelineView
     public required ViewersView Viewers { get; init; }
 }
 
-public sealed record PipelineWorkerView(int? Pid, bool Alive, long? LastHeartbeatUs, long? UnacknowledgedSteps, double? CreditsAvailable);
+/// <summary>What the worker said with its last heartbeat; <c>null</c> where it has not said anything.</summary>
+/// <param name="BlockedMs">How long training has waited in all because memory and spool were full.</param>
+public sealed record PipelineWorkerView(
+    int? Pid, bool Alive, long? LastHeartbeatUs, long? UnacknowledgedSteps, double? CreditsAvailable,
+    double? OutboxBytes, double? SpoolBytes, double? BlockedMs);
 
 public sealed record LinkView
 {

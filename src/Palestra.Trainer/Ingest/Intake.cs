@@ -13,6 +13,7 @@ internal sealed class Intake
     private readonly Dictionary<StreamKey, Received> _streams = [];
     private long _steps;
     private long _batches;
+    private long _episodes;
     private long _duplicateSteps;
     private long _duplicateEpisodes;
 
@@ -28,6 +29,8 @@ internal sealed class Intake
     public long Steps => Interlocked.Read(ref _steps);
 
     public long Batches => Interlocked.Read(ref _batches);
+
+    public long Episodes => Interlocked.Read(ref _episodes);
 
     public long DuplicateSteps => Interlocked.Read(ref _duplicateSteps);
 
@@ -77,8 +80,11 @@ internal sealed class Intake
         Interlocked.Add(ref _steps, batch.Count);
     }
 
-    public void Took(EpisodeFinalized episode) =>
+    public void Took(EpisodeFinalized episode)
+    {
         _streams[episode.Stream] = Of(episode.Stream) with { Episodes = episode.Episode + 1 };
+        Interlocked.Increment(ref _episodes);
+    }
 
     /// <summary>Compares what a worker says the record must hold with what was received.</summary>
     /// <returns><c>null</c>, or one sentence about the first difference.</returns>

@@ -126,16 +126,16 @@ internal sealed class WorkerSession
         switch (message.BodyCase)
         {
             case Proto.WorkerMessage.BodyOneofCase.Steps:
-                await _run.TakeStepsAsync(Valid(WireMap.FromProto(message.Steps)), cancellation);
+                await _run.TakeStepsAsync(_run.Valid(WireMap.FromProto(message.Steps)), cancellation);
                 break;
             case Proto.WorkerMessage.BodyOneofCase.Episode:
-                await _run.TakeEpisodeAsync(Valid(WireMap.FromProto(message.Episode)), cancellation);
+                await _run.TakeEpisodeAsync(_run.Valid(WireMap.FromProto(message.Episode)), cancellation);
                 break;
             case Proto.WorkerMessage.BodyOneofCase.Log:
-                await _run.Pipeline.Bus.PublishAsync(Valid(WireMap.FromProto(message.Log)), cancellation);
+                await _run.Pipeline.Bus.PublishAsync(_run.Valid(WireMap.FromProto(message.Log)), cancellation);
                 break;
             case Proto.WorkerMessage.BodyOneofCase.Heartbeat:
-                var heartbeat = Valid(WireMap.FromProto(message.Heartbeat));
+                var heartbeat = _run.Valid(WireMap.FromProto(message.Heartbeat));
                 _run.Take(message.Heartbeat);
                 await _run.Pipeline.Bus.PublishAsync(heartbeat, cancellation);
                 break;
@@ -154,9 +154,6 @@ internal sealed class WorkerSession
                 throw _run.Reject("A message without a body: steps, episode, log, heartbeat, state or finished are allowed.");
         }
     }
-
-    private T Valid<T>((T? Value, string? Error) parsed)
-        where T : class => parsed.Value ?? throw _run.Reject(parsed.Error ?? "The message has no content.");
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {

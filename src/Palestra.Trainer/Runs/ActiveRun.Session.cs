@@ -100,6 +100,10 @@ internal sealed partial class ActiveRun
         return new GrpcStatusException(GrpcStatusCode.InvalidArgument, sentence);
     }
 
+    /// <exception cref="GrpcStatusException">The message breaks the rules of the wire.</exception>
+    public T Valid<T>((T? Value, string? Error) parsed)
+        where T : class => parsed.Value ?? throw Reject(parsed.Error ?? "The message has no content.");
+
     public async Task TakeStepsAsync(StepBatch batch, CancellationToken cancellationToken)
     {
         var (fresh, error) = Intake.Check(batch);

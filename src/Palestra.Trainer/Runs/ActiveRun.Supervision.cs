@@ -18,6 +18,7 @@ internal sealed partial class ActiveRun
     private bool _terminated;
     private bool _killed;
     private bool _silent;
+    private CancellationToken _stopping;
 
     public int? WorkerPid => Volatile.Read(ref _worker)?.Pid;
 
@@ -36,6 +37,7 @@ internal sealed partial class ActiveRun
     public async Task SuperviseAsync(bool adopt, CancellationToken stopping)
     {
         _watchedSince = _services.Clock.GetTimestamp();
+        _stopping = stopping;
         Alive();
         if (adopt)
         {
@@ -190,14 +192,17 @@ internal sealed partial class ActiveRun
         }
 
         await Pipeline.Bus.PublishAsync(LogIds.WorkerExit.Create(_services.NowUs, worker.Pid, how));
+        var spooled = await TakeInSpoolAsync();
         if (State.IsFinal())
         {
+            spooled?.Discard();
             return;
         }
 
         if (Commands.StopReason is { } reason)
         {
-            await MoveAsync(RunState.TERM, RunOutcome.Cancelled, $"{reason.TrimEnd('.')}; the worker ended {how}.");
+            await MoveAsync(RunState.TERM, RunOutcome.Cancelled, $"{reason.TrimEnd('.')}; the worker ended {how}.{spooled?.Sentence}");
+            spooled?.Discard();
             return;
         }
 
@@ -205,7 +210,9 @@ internal sealed partial class ActiveRun
             ? "Its worker was gone when the daemon came back"
             : $"The worker (pid {worker.Pid}) ended {how} {(State == RunState.HSHK ? "before it said hello" : "before it was finished")}";
         var words = OutputTail.LastWords(Folder.StderrFile, _services.Scheduler.StderrTailBytes);
-        await MoveAsync(RunState.FAULT, RunOutcome.Failed, words.Length == 0 ? $"{what}; it wrote nothing to stderr." : $"{what}. Its last words: {words}");
+        var end = words.Length == 0 ? $"{what}; it wrote nothing to stderr." : $"{what}. Its last words: {words}";
+        await MoveAsync(RunState.FAULT, RunOutcome.Failed, spooled is null ? end : $"{what}.{spooled.Sentence}{end[what.Length..].TrimStart('.', ';')}");
+        spooled?.Discard();
     }
 
     private async Task<bool> StopAsync()
@@ -252,9 +259,15 @@ internal sealed partial class ActiveRun
         {
             if (_services.Clock.GetElapsedTime(_watchedSince) > _services.Scheduler.AdoptTimeout && silence > _services.Scheduler.AdoptTimeout)
             {
-                await MoveAsync(
-                    RunState.FAULT, RunOutcome.Failed,
-                    $"Its worker was gone when the daemon came back, and did not return within {_services.Scheduler.AdoptTimeout.TotalSeconds:0.#} s.");
+                var spooled = await TakeInSpoolAsync();
+                if (!State.IsFinal())
+                {
+                    await MoveAsync(
+                        RunState.FAULT, RunOutcome.Failed,
+                        $"Its worker was gone when the daemon came back, and did not return within {_services.Scheduler.AdoptTimeout.TotalSeconds:0.#} s.{spooled?.Sentence}");
+                }
+
+                spooled?.Discard();
             }
 
             return;

@@ -6,8 +6,6 @@ namespace Palestra.Trainer.Runs;
 /// <summary>The counters of a live run as the system page shows them.</summary>
 internal static class PipelineViews
 {
-    private const string CreditsAvailable = "credits.available";
-
     public static PipelineView From(ActiveRun run, long creditWindow)
     {
         var bus = run.Pipeline.Bus;
@@ -20,7 +18,7 @@ internal static class PipelineViews
             StepsPerSecond = run.Live.StepsPerSecond,
             Worker = new PipelineWorkerView(
                 run.WorkerPid, run.WorkerAlive, heartbeat?.TimeUs, (long?)heartbeat?.UnacknowledgedSteps,
-                heartbeat?.Figures.TryGetValue(CreditsAvailable, out var credits) == true ? credits : null),
+                Figure("credits.available"), Figure("outbox.bytes"), Figure("spool.bytes"), Figure("blocked_ms")),
             Link = new LinkView
             {
                 Connected = run.Connected,
@@ -50,6 +48,8 @@ internal static class PipelineViews
             FastLane = run.Frames?.Figures(),
             Viewers = new ViewersView(run.LiveViewers, run.Frames?.Viewers ?? 0, run.ConflatedChanges + (run.Frames?.Conflated ?? 0)),
         };
+
+        double? Figure(string name) => heartbeat?.Figures.TryGetValue(name, out var value) == true ? value : null;
     }
 
     private static SubscriberView From(SubscriberStatus subscriber) => new(

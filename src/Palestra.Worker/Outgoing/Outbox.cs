@@ -5,11 +5,14 @@ namespace Palestra.Worker.Outgoing;
 /// <summary>
 /// Keeps every batch and episode, in order per stream, until the daemon has it on disk (P-ACK); hands out what may be
 /// sent within the credits; begins again at the resume points after a reconnect. The loop puts in, the session takes
-/// out. Bounded in bytes: a full outbox makes <see cref="Add"/> wait, counted, and nothing is ever thrown away.
-/// Thread-safe; one thread adds.
+/// out. Bounded in bytes: what memory has no room for goes to the spool (Outbox.Spool.cs); when that is full too,
+/// <see cref="Add"/> waits, counted. Nothing is ever thrown away. Thread-safe; one thread adds.
 /// </summary>
-internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
+internal sealed partial class Outbox(OutboxLimits limits, TimeProvider clock) : IDisposable
 {
+    /// <summary>While training waits, the disk is tried again this often.</summary>
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamKey, StreamOutbox> _byKey = [];
     private readonly List<StreamOutbox> _streams = [];
@@ -20,6 +23,7 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
     private long _keptBytes;
     private long _blockings;
     private TimeSpan _blocked;
+    private long? _blockedSince;
     private bool _sealed;
 
     /// <summary>Something became sendable, or all is sent: wakes the session. Must not block.</summary>
@@ -28,39 +32,52 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
     /// <summary>The outbox is full and training waits (<c>true</c>), or goes on (<c>false</c>). Must not block.</summary>
     public Action<bool> BlockedChanged { get; set; } = static _ => { };
 
-    /// <summary>Keeps an item, waiting while the outbox is full.</summary>
+    /// <summary>Keeps an item, waiting while memory and spool are full.</summary>
     /// <param name="stopping">Once cancelled there is no more waiting: the last batches of a run that ends go over the limit.</param>
     public void Add(TelemetryEvent item, StreamKey stream, CancellationToken stopping)
     {
-        WaitForRoom(stopping);
+        StreamOutbox box;
         lock (_gate)
         {
-            var box = Of(stream);
-            var before = box.KeptBytes;
-            box.Add(item);
-            Count(box.KeptBytes - before);
+            box = Of(stream);
+            box.Produce(item);
+        }
+
+        while (!TryPlace(item, box, stopping.IsCancellationRequested))
+        {
+            WaitForRoom(stopping);
+        }
+
+        if (_blockedSince is not null)
+        {
+            EndWait();
         }
 
         Changed();
     }
 
     /// <summary>The next item to send. Streams take turns.</summary>
+    /// <exception cref="SpoolLostException">The spool cannot be read back.</exception>
     public bool TryTake(out TelemetryEvent item)
     {
         lock (_gate)
         {
-            for (var i = 0; _connected && i < _streams.Count; i++)
+            do
             {
-                var box = _streams[(_turn + i) % _streams.Count];
-                var before = box.KeptBytes;
-                if (box.Take(_credits) is { } found)
+                for (var i = 0; _connected && i < _streams.Count; i++)
                 {
-                    Count(box.KeptBytes - before);
-                    _turn = (_turn + i + 1) % _streams.Count;
-                    item = found;
-                    return true;
+                    var box = _streams[(_turn + i) % _streams.Count];
+                    var before = box.KeptBytes;
+                    if (box.Take(_credits) is { } found)
+                    {
+                        Count(box.KeptBytes - before);
+                        _turn = (_turn + i + 1) % _streams.Count;
+                        item = found;
+                        return true;
+                    }
                 }
             }
+            while (_connected && _keptBytes < limits.MemoryBytes && TryReadBack());
         }
 
         item = null!;
@@ -152,7 +169,7 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
         {
             lock (_gate)
             {
-                return _sealed && _connected && _streams.TrueForAll(box => box.AllSent);
+                return _sealed && _connected && _streams.TrueForAll(box => box.AllSent) && _spool is null or { Unread: 0 };
             }
         }
     }
@@ -177,13 +194,20 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
             {
                 var busiest = _streams.Count == 0 ? 0 : _streams.Max(box => box.InFlight);
                 var oldest = _streams.Select(box => box.OldestUs).Where(us => us > 0).DefaultIfEmpty(0).Min();
+                var blocked = _blocked + (_blockedSince is { } since ? clock.GetElapsedTime(since) : TimeSpan.Zero);
                 return new(
-                    _streams.Sum(box => box.Unacknowledged), _keptBytes, Math.Max(0, _credits - busiest), oldest, _blockings, _blocked);
+                    _streams.Sum(box => box.Unacknowledged), _keptBytes, _spool?.Length ?? 0, Math.Max(0, _credits - busiest), oldest,
+                    _blockings, blocked);
             }
         }
     }
 
-    public void Dispose() => _room.Dispose();
+    /// <summary>Closes the spool and leaves it where it is.</summary>
+    public void Dispose()
+    {
+        _room.Dispose();
+        _spool?.Dispose();
+    }
 
     private StreamOutbox Of(StreamKey stream)
     {
@@ -208,54 +232,61 @@ internal sealed class Outbox(long limitBytes, TimeProvider clock) : IDisposable
     private void Count(long bytes)
     {
         _keptBytes += bytes;
-        if (_keptBytes < limitBytes)
+        if (bytes < 0)
         {
+            EndSpoolIfDrained();
             _room.Set();
-        }
-        else
-        {
-            _room.Reset();
         }
     }
 
     private void WaitForRoom(CancellationToken stopping)
     {
-        if (_room.IsSet || stopping.IsCancellationRequested)
+        if (_blockedSince is null)
         {
-            return;
+            lock (_gate)
+            {
+                _blockings++;
+                _blockedSince = clock.GetTimestamp();
+            }
+
+            BlockedChanged(true);
         }
 
-        var since = clock.GetTimestamp();
-        lock (_gate)
-        {
-            _blockings++;
-        }
-
-        BlockedChanged(true);
         try
         {
-            _room.Wait(stopping);
+            _room.Wait(TryAgain, stopping);
         }
         catch (OperationCanceledException)
         {
             // The run ends: what is left goes in over the limit.
         }
+    }
 
+    private void EndWait()
+    {
         lock (_gate)
         {
-            _blocked += clock.GetElapsedTime(since);
+            _blocked += clock.GetElapsedTime(_blockedSince!.Value);
+            _blockedSince = null;
         }
 
         BlockedChanged(false);
     }
 }
 
+/// <summary>How much may be un-acknowledged.</summary>
+/// <param name="MemoryBytes">In memory.</param>
+/// <param name="SpoolPath">The spool's file; made when it is needed.</param>
+/// <param name="SpoolBytes">Longest the file may get while the run lasts; not above <paramref name="MemoryBytes"/>: there is no spool.</param>
+internal sealed record OutboxLimits(long MemoryBytes, string SpoolPath = "", long SpoolBytes = 0);
+
 /// <summary>Figures of an outbox.</summary>
 /// <param name="UnacknowledgedSteps">Steps that are not known to be on disk, all streams together.</param>
 /// <param name="KeptBytes">Memory they and their episodes take.</param>
+/// <param name="SpoolBytes">Length of the spool file; 0 if there is none.</param>
 /// <param name="CreditsAvailable">Steps the busiest stream may still send before an acknowledgement.</param>
 /// <param name="OldestUs">When the oldest of them was made, microseconds since the Unix epoch; 0 if none.</param>
-/// <param name="Blockings">How often training waited because the outbox was full.</param>
+/// <param name="Blockings">How often training waited because memory and spool were full.</param>
 /// <param name="Blocked">How long it has waited in all.</param>
 internal readonly record struct OutboxStats(
-    long UnacknowledgedSteps, long KeptBytes, long CreditsAvailable, long OldestUs, long Blockings, TimeSpan Blocked);
+    long UnacknowledgedSteps, long KeptBytes, long SpoolBytes, long CreditsAvailable, long OldestUs, long Blockings, TimeSpan Blocked);

@@ -14,8 +14,11 @@ internal sealed class StreamOutbox(StreamKey stream)
 
     public StreamKey Stream { get; } = stream;
 
-    /// <summary>Last sequence number and number of episodes ever put in.</summary>
+    /// <summary>Last sequence number and number of episodes ever made.</summary>
     public StreamMark Produced { get; private set; }
+
+    /// <summary>How far the present spool file holds the stream.</summary>
+    public StreamMark Spooled { get; set; }
 
     /// <summary>What the daemon has on disk.</summary>
     public StreamMark Durable { get; private set; }
@@ -32,19 +35,43 @@ internal sealed class StreamOutbox(StreamKey stream)
     /// <summary>When the oldest un-acknowledged step was made, microseconds; 0 if there is none.</summary>
     public long OldestUs => _kept.First?.Value is StepBatch batch ? batch.TimesUs[0] : 0;
 
-    public void Add(TelemetryEvent item)
+    /// <summary>An item was made; it is kept here or in the spool.</summary>
+    public void Produce(TelemetryEvent item) => Produced = item switch
     {
-        Produced = item switch
+        StepBatch batch when batch.FirstSeq == Produced.Seq + 1 => Produced with { Seq = batch.LastSeq },
+        EpisodeFinalized episode when episode.Episode == Produced.Episodes && episode.LastSeq <= Produced.Seq =>
+            Produced with { Episodes = episode.Episode + 1 },
+        _ => throw new InvalidOperationException($"{item.GetType().Name} does not continue stream {Stream} at {Produced}."),
+    };
+
+    /// <summary>Keeps the item that follows the last one kept, unless the daemon has it already.</summary>
+    public void Keep(TelemetryEvent item)
+    {
+        if (IsDurable(item))
         {
-            StepBatch batch when batch.FirstSeq == Produced.Seq + 1 => Produced with { Seq = batch.LastSeq },
-            EpisodeFinalized episode when episode.Episode == Produced.Episodes && episode.LastSeq <= Produced.Seq =>
-                Produced with { Episodes = episode.Episode + 1 },
-            _ => throw new InvalidOperationException($"{item.GetType().Name} does not continue stream {Stream} at {Produced}."),
-        };
+            return;
+        }
+
         KeptBytes += EventBytes.Of(item);
         var node = _kept.AddLast(item);
         _next ??= node;
     }
+
+    /// <summary>What is kept here and not in the present spool file, in order.</summary>
+    public IEnumerable<TelemetryEvent> NotSpooled() => _kept.Where(item => item switch
+    {
+        StepBatch batch => batch.LastSeq > Spooled.Seq,
+        EpisodeFinalized episode => episode.Episode >= Spooled.Episodes,
+        _ => true,
+    });
+
+    /// <summary>The item is in the present spool file.</summary>
+    public void Spool(TelemetryEvent item) => Spooled = item switch
+    {
+        StepBatch batch => Spooled with { Seq = batch.LastSeq },
+        EpisodeFinalized episode => Spooled with { Episodes = episode.Episode + 1 },
+        _ => Spooled,
+    };
 
     /// <summary>The next item to send, if the credits allow it.</summary>
     public TelemetryEvent? Take(long credits)

@@ -123,6 +123,10 @@ internal sealed partial class SessionClient : IDisposable
                 return await ConverseAsync(call, responses, ending).ConfigureAwait(false);
             }
         }
+        catch (SpoolLostException e)
+        {
+            return (new SessionEnd(SessionEndKind.Broken, e.Message), null);
+        }
         catch (GrpcStatusException e)
         {
             return Judge(e, welcomed);

@@ -10,6 +10,9 @@ internal enum SessionEndKind
 
     /// <summary>No daemon for too long.</summary>
     Orphaned,
+
+    /// <summary>The spool cannot be read back: what would be sent now would leave a gap.</summary>
+    Broken,
 }
 
 /// <summary>Why a worker's sessions are over, with one sentence.</summary>

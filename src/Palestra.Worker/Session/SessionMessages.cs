@@ -72,7 +72,8 @@ internal static class SessionMessages
         heartbeat.Figures["credits.available"] = outbox.CreditsAvailable;
         heartbeat.Figures["outbox.bytes"] = outbox.KeptBytes;
         heartbeat.Figures["outbox.blockings"] = outbox.Blockings;
-        heartbeat.Figures["outbox.blocked_seconds"] = outbox.Blocked.TotalSeconds;
+        heartbeat.Figures["spool.bytes"] = outbox.SpoolBytes;
+        heartbeat.Figures["blocked_ms"] = outbox.Blocked.TotalMilliseconds;
         heartbeat.Figures["episodes"] = figures.Episodes;
         heartbeat.Figures["steps_per_second"] = figures.StepsPerSecond;
         heartbeat.Figures["frames.published"] = frames;

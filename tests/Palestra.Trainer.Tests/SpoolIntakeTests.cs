@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using Palestra.Storage;
+using Palestra.Telemetry;
+using Palestra.Wire;
+using Proto = Palestra.Wire.V1;
+
+namespace Palestra.Trainer.Tests;
+
+/// <summary>What a worker left in its folder because there was no daemon.</summary>
+public sealed class SpoolIntakeTests : IDisposable
+{
+    private readonly DataRoot _root = TestDaemon.NewRoot();
+
+    private RunFolder Folder => _root.Run(RunId.Parse("left"));
+
+    /// <summary>P-ACK, P-GAP: overlap is ignored, the rest is recorded once, the worker's own word ends the run.</summary>
+    [Fact]
+    public async Task A_spool_with_Finished_completes_its_run_as_its_worker_says()
+    {
+        await RecordAsync(steps: 500);
+        Spool(
+            new() { Steps = ScriptedWorker.Steps(301, 400, step: 300, ends: true) }, Episode(0, 1, 700),
+            new() { Steps = ScriptedWorker.Steps(701, 300, episode: 1) }, Finished(1000, 1));
+
+        await using var daemon = await TestDaemon.StartAsync(root: _root);
+        var run = await daemon.WaitForAsync("left", "TERM", "FAULT");
+        Assert.Equal(("TERM", "succeeded", "Done."), (run.Status, run.Outcome, run.Reason));
+        await Eventually.TrueAsync(() => !File.Exists(Folder.SpoolFile), () => "The spool was not deleted.");
+        var report = RunVerifier.Verify(Folder);
+        Assert.True(report.Complete, string.Join(' ', report.Problems));
+        Assert.Equal((1000, 1), (report.Steps, report.Episodes));
+        Assert.Contains("Took 500 steps and 1 episodes from the spool of the worker; 200 of its steps were here already", await LogAsync(daemon, LogIds.SpoolTaken));
+    }
+
+    [Fact]
+    public async Task A_torn_spool_of_a_killed_worker_is_taken_in_up_to_the_tear()
+    {
+        await RecordAsync(steps: 500);
+        Spool(Steps(501, 100), Steps(601, 100), Steps(701, 100));
+        using (var file = File.OpenWrite(Folder.SpoolFile))
+        {
+            file.SetLength(file.Length - 7);
+        }
+
+        await using var daemon = await TestDaemon.StartAsync(root: _root);
+        var run = await daemon.WaitForAsync("left", "TERM", "FAULT");
+        Assert.Equal(("FAULT", "failed"), (run.Status, run.Outcome));
+        Assert.Contains("200 steps were taken in from its spool", run.Reason, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => !File.Exists(Folder.SpoolFile), () => "The spool was not deleted.");
+        Assert.Equal(700, RunVerifier.Verify(Folder).Steps);
+    }
+
+    [Fact]
+    public async Task P_GAP_A_spool_that_skips_steps_is_refused_from_there_on_and_kept()
+    {
+        await RecordAsync(steps: 500);
+        Spool(Steps(501, 100), Steps(701, 100), Finished(800, 0));
+
+        await using var daemon = await TestDaemon.StartAsync(root: _root);
+        var run = await daemon.WaitForAsync("left", "TERM", "FAULT");
+        Assert.Equal("FAULT", run.Status);
+        Assert.Contains("100 steps were taken in from its spool, the rest was refused: Steps 601 to 700", run.Reason, StringComparison.Ordinal);
+        Assert.Contains(Folder.SpoolFile, await LogAsync(daemon, LogIds.SpoolRefused), StringComparison.Ordinal);
+        Assert.True(File.Exists(Folder.SpoolFile));
+        Assert.Equal(600, RunVerifier.Verify(Folder).Steps);
+    }
+
+    [Fact]
+    public async Task Totals_that_do_not_agree_with_what_arrived_fault_the_run()
+    {
+        await RecordAsync(steps: 500);
+        Spool(Steps(501, 100), Finished(601, 0));
+
+        await using var daemon = await TestDaemon.StartAsync(root: _root);
+        var run = await daemon.WaitForAsync("left", "TERM", "FAULT");
+        Assert.Equal("FAULT", run.Status);
+        Assert.Contains("but 600 and 0 were received", run.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task P_ISLAND_A_file_that_is_no_spool_harms_only_its_own_run()
+    {
+        await RecordAsync(steps: 500);
+        await File.WriteAllTextAsync(Folder.SpoolFile, "nothing of the kind", TestContext.Current.CancellationToken);
+
+        await using var daemon = await TestDaemon.StartAsync(root: _root);
+        var run = await daemon.WaitForAsync("left", "TERM", "FAULT");
+        Assert.Equal("FAULT", run.Status);
+        Assert.Contains("does not begin with the header of a spool", run.Reason, StringComparison.Ordinal);
+        Assert.Equal(500, RunVerifier.Verify(Folder).Steps);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_while_it_spools_under_a_slow_daemon_loses_nothing()
+    {
+        await using var daemon = await TestDaemon.StartAsync(root: _root);
+        await daemon.SubmitAsync("left");
+        await using (var worker = daemon.Worker("left"))
+        {
+            await worker.HelloAsync();
+            await worker.StepsAsync(1, 500);
+            await worker.AcknowledgedAsync(500);
+            Spool(Steps(1, 500), Steps(501, 250));
+            using var process = Process.GetProcessById((await daemon.RunAsync("left")).Worker.Pid!.Value);
+            process.Kill();
+        }
+
+        var run = await daemon.WaitForAsync("left", "FAULT");
+        Assert.Contains("SIGKILL", run.Reason, StringComparison.Ordinal);
+        Assert.Contains("250 steps were taken in from its spool", run.Reason, StringComparison.Ordinal);
+        Assert.Equal(750, RunVerifier.Verify(Folder).Steps);
+    }
+
+    public void Dispose() => TestDaemon.Delete(_root);
+
+    /// <summary>A run whose daemon is gone, and then its worker.</summary>
+    private async Task RecordAsync(int steps)
+    {
+        int pid;
+        await using (var daemon = await TestDaemon.StartAsync(root: _root, stopWorkers: false))
+        {
+            await daemon.SubmitAsync("left");
+            await using var worker = daemon.Worker("left");
+            await worker.HelloAsync();
+            await worker.StepsAsync(1, steps);
+            await worker.AcknowledgedAsync(steps);
+            await Eventually.TrueAsync(() => File.Exists(Path.Combine(Folder.Path, "worker.pid")), () => "No pid file.");
+            pid = (await daemon.RunAsync("left")).Worker.Pid!.Value;
+        }
+
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+    }
+
+    private void Spool(params Proto.WorkerMessage[] messages)
+    {
+        using var spool = SpoolWriter.Create(Folder.SpoolFile);
+        foreach (var message in messages)
+        {
+            spool.Append(message);
+        }
+    }
+
+    private static Proto.WorkerMessage Steps(long first, int count) => new() { Steps = ScriptedWorker.Steps(first, count, step: (int)first - 1) };
+
+    private static Proto.WorkerMessage Episode(long episode, long first, long last) => new()
+    {
+        Episode = WireMap.ToProto(new EpisodeFinalized
+        {
+            Stream = new StreamKey(StreamKey.DefaultAgent, 0),
+            Episode = episode,
+            FirstSeq = first,
+            LastSeq = last,
+            Return = last - first + 1,
+            Terminated = true,
+            Truncated = false,
+            StartTimeUs = 1_000_000,
+            EndTimeUs = 2_000_000,
+        }),
+    };
+
+    private static Proto.WorkerMessage Finished(long lastSeq, long episodes) => new()
+    {
+        Finished = new Proto.Finished
+        {
+            Outcome = Proto.Outcome.Succeeded,
+            Reason = "Done.",
+            Totals = { new Proto.StreamTotal { AgentId = StreamKey.DefaultAgent, Slot = 0, LastSeq = (ulong)lastSeq, Episodes = (ulong)episodes } },
+        },
+    };
+
+    private static async Task<string?> LogAsync(TestDaemon daemon, LogId id) =>
+        (await daemon.GetAsync("/api/v1/runs/left/logs")).GetProperty("logs").EnumerateArray()
+            .FirstOrDefault(l => l.GetProperty("id").GetString() == id.Id) is { ValueKind: System.Text.Json.JsonValueKind.Object } found
+            ? found.GetProperty("message").GetString()
+            : null;
+}

@@ -12,7 +12,7 @@ public sealed record BenchOptions
     public required SettingsSnapshot Settings { get; init; }
 
     /// <summary>
-    /// How to start a worker process that has called <see cref="BenchTrainer.Register"/>; the daemon adds
+    /// How to start a worker process that ends up in <see cref="BenchWorker.RunAsync"/>; the daemon adds
     /// <c>--data-dir DIR --run-id ID</c>. Needed by the part <c>ingest</c> and for the age of frames.
     /// </summary>
     public IReadOnlyList<string> WorkerCommand { get; init; } = [];

@@ -26,6 +26,7 @@ public sealed record BenchSizes
         TrainerWarmUp = 2_000,
         PipeSteps = 20 * 1024,
         AckBatches = 50,
+        Fsyncs = 5,
         WarmUps = 1,
     };
 
@@ -63,19 +64,22 @@ public sealed record BenchSizes
     public double EnvBudgetSeconds { get; init; } = 35;
 
     /// <summary>Steps of each run of <c>ingest.end_to_end</c>.</summary>
-    public long RunSteps { get; init; } = 1_500_000;
+    public long RunSteps { get; init; } = 1_200_000;
 
     /// <summary>Steps per measurement of <c>ingest.cost_to_trainer</c>.</summary>
-    public long TrainerSteps { get; init; } = 300_000;
+    public long TrainerSteps { get; init; } = 250_000;
 
     /// <summary>Steps a trainer takes before its speed counts: until then the compiler is at work.</summary>
-    public long TrainerWarmUp { get; init; } = 150_000;
+    public long TrainerWarmUp { get; init; } = 100_000;
 
     /// <summary>Steps per round of <c>ingest.pipe</c>.</summary>
-    public long PipeSteps { get; init; } = 1500 * 1024;
+    public long PipeSteps { get; init; } = 1000 * 1024;
 
     /// <summary>Batches per round of <c>ingest.publish_to_ack</c>.</summary>
-    public int AckBatches { get; init; } = 1_500;
+    public int AckBatches { get; init; } = 1_200;
+
+    /// <summary>Appends with fsync per round of its baseline.</summary>
+    public int Fsyncs { get; init; } = 500;
 
     /// <summary>Most warm-up rounds before the first that counts.</summary>
     public int WarmUps { get; init; } = 6;

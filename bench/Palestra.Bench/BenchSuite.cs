@@ -12,6 +12,7 @@ public static class BenchSuite
     {
         ["bus"] = BusPart.RunAsync,
         ["store"] = StorePart.RunAsync,
+        ["ingest"] = IngestPart.RunAsync,
         ["fastlane"] = FastLanePart.RunAsync,
         ["gym"] = GymPart.RunAsync,
     };

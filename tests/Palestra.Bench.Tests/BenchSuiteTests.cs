@@ -34,6 +34,24 @@ public sealed class BenchSuiteTests
     }
 
     [Fact]
+    public async Task Ingest_runs_real_workers_and_verifies_their_records()
+    {
+        var options = TestBench.Options(rounds: 1);
+
+        var rows = await BenchSuite.RunAsync("ingest", options);
+
+        Assert.Equal(
+            [
+                "ingest.end_to_end", "ingest.cost_to_trainer", "ingest.trainer_at_200k", "ingest.trainer_cpu_per_step",
+                "ingest.cost_to_trainer_unpaced", "ingest.pipe",
+                "ingest.publish_to_ack_p50_ms", "ingest.publish_to_ack_p99_ms", "ingest.publish_to_ack_p999_ms",
+            ],
+            rows.Select(row => row.Name));
+        Assert.All(rows, row => TestBench.AssertSound(row, 1));
+        Assert.False(Directory.Exists(options.Folder));
+    }
+
+    [Fact]
     public async Task Every_environment_has_a_row()
     {
         var rows = await BenchSuite.RunAsync("gym", TestBench.Options());

@@ -21,7 +21,9 @@ public sealed class BenchTrainer : ILearner
     private readonly long _work;
     private readonly long _warmUp;
     private long _steps;
+    private long _begun;
     private long _started;
+    private double _cpuStarted;
     private ulong _state = 1;
 
     private BenchTrainer(ParameterValues values, LearnerContext context)
@@ -56,8 +58,14 @@ public sealed class BenchTrainer : ILearner
 
     public void Act(int slot, ReadOnlySpan<byte> observation, Span<byte> action)
     {
+        if (_steps == 0)
+        {
+            _begun = Stopwatch.GetTimestamp();
+        }
+
         if (_steps++ == _warmUp)
         {
+            _cpuStarted = ThreadCpu.Microseconds();
             _started = Stopwatch.GetTimestamp();
         }
 
@@ -74,10 +82,12 @@ public sealed class BenchTrainer : ILearner
 
     public void Save(string folder)
     {
-        var elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        var speed = new TrainerSpeed(
+            _steps, (_steps - _warmUp) / Stopwatch.GetElapsedTime(_started).TotalSeconds,
+            _steps / Stopwatch.GetElapsedTime(_begun).TotalSeconds,
+            (ThreadCpu.Microseconds() - _cpuStarted) / (_steps - _warmUp), _state);
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(
-            Path.Combine(folder, SpeedFile), JsonSerializer.SerializeToUtf8Bytes(new TrainerSpeed(_steps, (_steps - _warmUp) / elapsed, _state)));
+        File.WriteAllBytes(Path.Combine(folder, SpeedFile), JsonSerializer.SerializeToUtf8Bytes(speed));
     }
 
     public void Load(string folder) => throw new GymException("The trainer of the benchmarks has nothing to load.");
@@ -99,5 +109,7 @@ public sealed class BenchTrainer : ILearner
 /// <summary>What a <see cref="BenchTrainer"/> says of itself.</summary>
 /// <param name="Steps">All it took.</param>
 /// <param name="StepsPerSecond">After its warm-up.</param>
+/// <param name="StepsPerSecondInAll">From the first step on.</param>
+/// <param name="CpuMicroseconds">Processor time of the trainer's own thread per step after its warm-up; 0 where it cannot be known.</param>
 /// <param name="State">What its work came to: the same for the same steps.</param>
-internal sealed record TrainerSpeed(long Steps, double StepsPerSecond, ulong State);
+internal sealed record TrainerSpeed(long Steps, double StepsPerSecond, double StepsPerSecondInAll, double CpuMicroseconds, ulong State);

@@ -3,16 +3,19 @@ namespace Palestra.Bench;
 /// <summary>Collects one row: value and baseline of each round.</summary>
 internal sealed class Comparison(string name, string unit, Better better, string baseline)
 {
-    private readonly List<(double Value, double Baseline)> _rounds = [];
+    private readonly List<(double Value, double Baseline, double Ratio)> _rounds = [];
 
-    public void Add(double value, double baselineValue) => _rounds.Add((value, baselineValue));
+    public void Add(double value, double baselineValue) => Add(value, baselineValue, Ratio(value, baselineValue));
+
+    /// <param name="ratio">Where it is not value by baseline: a share lost has nothing to be divided by.</param>
+    public void Add(double value, double baselineValue, double ratio) => _rounds.Add((value, baselineValue, ratio));
 
     /// <param name="target">In words, for people.</param>
     /// <param name="met">Given value and ratio; <c>null</c> where nothing is promised.</param>
     public BenchResult Build(string? target = null, Func<double, double, bool>? met = null)
     {
         var values = _rounds.Select(round => round.Value).ToArray();
-        var ratios = _rounds.Select(round => Ratio(round.Value, round.Baseline)).ToArray();
+        var ratios = _rounds.Select(round => round.Ratio).ToArray();
         var (median, ratio) = (Percentiles.Median(values), Percentiles.Median(ratios));
         return new BenchResult
         {

@@ -56,12 +56,12 @@ internal static class SampleSteps
     }
 
     /// <summary>Batches and episodes as a worker sends them: real steps of an environment under random actions.</summary>
-    public static TelemetryEvent[] Of(string envId, int steps, TimeProvider clock, ulong seed = 7)
+    public static TelemetryEvent[] Of(string envId, int steps, TimeProvider clock, int batchSteps = BatchSteps, ulong seed = 7)
     {
         using var env = EnvRegistry.Default.Make(envId);
         var policy = new RandomPolicy(new LearnerContext(envId, env.ActionSpace, env.ObservationSpace, seed));
         var stream = new StreamKey(StreamKey.DefaultAgent, 0);
-        var builder = new StepBatchBuilder(stream, Layout(env.ActionSpace), Layout(env.ObservationSpace), maxCount: BatchSteps);
+        var builder = new StepBatchBuilder(stream, Layout(env.ActionSpace), Layout(env.ObservationSpace), maxCount: batchSteps);
         var events = new List<TelemetryEvent>();
         var finalized = new List<TelemetryEvent>();
         var (action, observation) = (new byte[env.ActionSpace.RowBytes], new byte[env.ObservationSpace.RowBytes]);

@@ -11,19 +11,23 @@ internal static class WorkerCommand
 {
     private static readonly Option<string> Run = new("--run-id") { Description = "Which run of the data folder to execute.", HelpName = "ID", Required = true };
 
-    public static Command Create()
+    public static Command Create() => Create(WorkerProcess.RunAsync);
+
+    /// <param name="execute">What executes the run.</param>
+    public static Command Create(Func<WorkerOptions, CancellationToken, Task<int>> execute)
     {
         var command = new Command("worker", "Execute one run that a daemon has prepared. Started by the daemon.") { Run };
-        command.SetAction(RunAsync);
+        command.SetAction((arguments, cancel) => RunAsync(arguments, execute, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        ParseResult arguments, Func<WorkerOptions, CancellationToken, Task<int>> execute, CancellationToken cancel)
     {
         var workbench = Workbench.Open(arguments);
         workbench.ExistingRun(arguments.GetRequiredValue(Run));
         var settings = workbench.Settings;
-        return await WorkerProcess.RunAsync(
+        return await execute(
             new WorkerOptions
             {
                 DataRoot = workbench.Data,

@@ -90,7 +90,7 @@ public sealed class SmallPartsTests
     [Fact]
     public void Intake_names_what_is_missing_and_knows_what_it_has()
     {
-        var intake = new Intake([new StreamPosition(Stream, 10, 2)]);
+        var intake = new Intake([new StreamPosition(Stream, 10, 2)], slots: 1);
         Assert.Null(intake.CheckTotals([new StreamPosition(Stream, 10, 2)]));
         Assert.Contains("leave out stream", intake.CheckTotals([]), StringComparison.Ordinal);
         Assert.Contains("12 steps", intake.CheckTotals([new StreamPosition(Stream, 12, 2)]), StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace Palestra.Wire.Tests;
 public sealed class MutationTests
 {
     private const int Seed = 271828;
-    private const int Mutations = 20_000;
+    private const int Mutations = 100_000;
 
     [Fact]
     public async Task Mutated_messages_get_a_status_or_a_sentence_or_are_valid()

@@ -40,7 +40,7 @@ internal static class BlockDecoder
             throw new BlockFormatException($"{input.Remaining} bytes follow its end.");
         }
 
-        return new StepBatch
+        var batch = new StepBatch
         {
             Stream = stream,
             FirstSeq = firstSeq,
@@ -53,6 +53,7 @@ internal static class BlockDecoder
             Observations = observations,
             Infos = infos,
         };
+        return batch.Validate() is { } wrong ? throw new BlockFormatException(wrong) : batch;
     }
 
     private static ReadOnlySpan<byte> Decompress(ReadOnlySpan<byte> payload)
@@ -140,6 +141,13 @@ internal static class BlockDecoder
         }
 
         var transform = (ColumnTransform)input.U8();
+
+        // Every byte plane takes two bytes or more: a few bytes cannot ask for a gigabyte of rows.
+        if (rowBytes * 2 > input.Remaining)
+        {
+            throw new BlockFormatException($"A column has rows of {rowBytes} bytes where {input.Remaining} bytes are left.");
+        }
+
         var rows = new byte[rowBytes * count];
         Planes.Read(ref input, rows, (int)rowBytes);
         switch (transform)

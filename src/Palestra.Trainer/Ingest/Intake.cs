@@ -11,6 +11,7 @@ namespace Palestra.Trainer.Ingest;
 internal sealed class Intake
 {
     private readonly Dictionary<StreamKey, Received> _streams = [];
+    private readonly int _slots;
     private long _steps;
     private long _batches;
     private long _episodes;
@@ -18,8 +19,13 @@ internal sealed class Intake
     private long _duplicateEpisodes;
 
     /// <param name="onDisk">Where an earlier daemon left off.</param>
-    public Intake(IEnumerable<StreamPosition> onDisk)
+    /// <param name="slots">
+    /// Environments of the run. Agents come and go as the environment has them, so an agent nobody heard of is a new
+    /// stream; a slot beyond these cannot be.
+    /// </param>
+    public Intake(IEnumerable<StreamPosition> onDisk, int slots)
     {
+        _slots = slots;
         foreach (var position in onDisk)
         {
             _streams[position.Stream] = new Received(position.DurableSeq, position.DurableEpisodes);
@@ -42,6 +48,11 @@ internal sealed class Intake
     /// </summary>
     public (StepBatch? Fresh, string? Error) Check(StepBatch batch)
     {
+        if (Unknown(batch.Stream) is { } unknown)
+        {
+            return (null, unknown);
+        }
+
         var expected = Of(batch.Stream).Seq + 1;
         if (batch.FirstSeq > expected)
         {
@@ -56,6 +67,11 @@ internal sealed class Intake
     /// <summary>Whether the episode is new. An error sentence if it skips episodes or steps.</summary>
     public (bool Fresh, string? Error) Check(EpisodeFinalized episode)
     {
+        if (Unknown(episode.Stream) is { } unknown)
+        {
+            return (false, unknown);
+        }
+
         var received = Of(episode.Stream);
         if (episode.Episode < received.Episodes)
         {
@@ -109,6 +125,10 @@ internal sealed class Intake
 
         return null;
     }
+
+    private string? Unknown(StreamKey stream) => stream.Slot < _slots
+        ? null
+        : $"Stream {stream} is unknown: the run has {_slots} environment(s), so slots 0 to {_slots - 1} are allowed.";
 
     private Received Of(StreamKey stream) => _streams.GetValueOrDefault(stream);
 

@@ -93,11 +93,20 @@ internal sealed partial class ActiveRun
     public void Take(Proto.Heartbeat heartbeat) => LastHeartbeat = heartbeat;
 
     /// <summary>Notes a message that broke the rules; the run itself goes on.</summary>
-    public GrpcStatusException Reject(string sentence)
+    public GrpcStatusException Reject(string sentence, GrpcStatusCode code = GrpcStatusCode.InvalidArgument)
     {
         Interlocked.Increment(ref _rejected);
         Note(LogIds.MessageRejected, sentence);
-        return new GrpcStatusException(GrpcStatusCode.InvalidArgument, sentence);
+        return new GrpcStatusException(code, sentence);
+    }
+
+    /// <summary>Nothing is added to a record whose end was written, not even by the session that ended it.</summary>
+    private void RefuseAfterEnd(string what)
+    {
+        if (State.IsFinal())
+        {
+            throw Reject($"Run '{Id}' has ended ({State}, {Outcome?.Word()}): {what} came after its end.", GrpcStatusCode.FailedPrecondition);
+        }
     }
 
     /// <exception cref="GrpcStatusException">The message breaks the rules of the wire.</exception>
@@ -106,6 +115,7 @@ internal sealed partial class ActiveRun
 
     public async Task TakeStepsAsync(StepBatch batch, CancellationToken cancellationToken)
     {
+        RefuseAfterEnd("a batch of steps");
         var (fresh, error) = Intake.Check(batch);
         if (error is not null)
         {
@@ -128,6 +138,7 @@ internal sealed partial class ActiveRun
 
     public async Task TakeEpisodeAsync(EpisodeFinalized episode, CancellationToken cancellationToken)
     {
+        RefuseAfterEnd("an episode");
         var (fresh, error) = Intake.Check(episode);
         if (error is not null)
         {

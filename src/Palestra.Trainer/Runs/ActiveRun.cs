@@ -29,7 +29,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         _standing = new RunStanding(earlier?.State ?? RunState.INIT, null, earlier?.Reason, null);
         StartedUs = earlier?.StartedUs;
         Pipeline = new RunPipeline(file, services);
-        Intake = new Intake(file.Positions);
+        Intake = new Intake(file.Positions, manifest.NumEnvs);
         Commands = new RunCommands(manifest.RateHz, earlier?.State == RunState.PAUSE);
         Live = new LiveView(Pipeline.Bus, services.Bus.LivePolicy, earlierReturns, services.Clock);
         Frames = manifest.FastLanePath is { } path ? new FrameHub(path, services.Live, services.FastLane, services.Clock) : null;

@@ -29,7 +29,7 @@ public static class WorkerProcess
         using var control = new LoopControl { RateHz = manifest.RateHz };
         var spoolFile = options.DataRoot.Run(options.RunId).SpoolFile;
         using var outbox = new Outbox(new OutboxLimits(options.Worker.OutboxBytes, spoolFile, options.Worker.SpoolBytes), options.Clock);
-        var figures = new RunFigures();
+        var figures = new RunFigures { Observer = new ObserverMeter(options.Clock) };
         var log = new WorkerLog(options.Worker.OutboxLogRecords);
         using var blocks = new BlockReport(log, () => outbox.Stats.KeptBytes, options.Heartbeat.Interval, options.Clock);
         outbox.BlockedChanged = blocks.Changed;
@@ -66,7 +66,7 @@ public static class WorkerProcess
         blocks.Flush();
         outbox.Seal();
         session.Finish(end);
-        return ExitCode(options, await sessions.ConfigureAwait(false), end, outbox, log);
+        return ExitCode(options, await sessions.ConfigureAwait(false), end, outbox, log, figures);
     }
 
     private static RunManifest? ReadManifest(WorkerOptions options)
@@ -118,7 +118,7 @@ public static class WorkerProcess
         return WorkerExitCode.Failed;
     }
 
-    private static int ExitCode(WorkerOptions options, SessionEnd session, LoopEnd end, Outbox outbox, WorkerLog log)
+    private static int ExitCode(WorkerOptions options, SessionEnd session, LoopEnd end, Outbox outbox, WorkerLog log, RunFigures figures)
     {
         switch (session.Kind)
         {
@@ -126,7 +126,7 @@ public static class WorkerProcess
                 outbox.DropSpool();
                 return end.Outcome is RunOutcome.Failed ? WorkerExitCode.Failed : WorkerExitCode.Ended;
             case SessionEndKind.Orphaned:
-                options.Error.WriteLine($"{session.Reason} {Leave(options, end, outbox, log)}");
+                options.Error.WriteLine($"{session.Reason} {Leave(options, end, outbox, log, figures)}");
                 return WorkerExitCode.Orphaned;
             case SessionEndKind.Broken:
                 options.Error.WriteLine(session.Reason);
@@ -139,7 +139,7 @@ public static class WorkerProcess
 
     /// <summary>Leaves to the next daemon what this one did not take.</summary>
     /// <returns>A sentence on what was left, and where.</returns>
-    private static string Leave(WorkerOptions options, LoopEnd end, Outbox outbox, WorkerLog log)
+    private static string Leave(WorkerOptions options, LoopEnd end, Outbox outbox, WorkerLog log, RunFigures figures)
     {
         var steps = outbox.Stats.UnacknowledgedSteps;
         log.Add(LogIds.WorkerOrphaned.Create(UnixTime.NowUs(options.Clock), options.Worker.OrphanTimeout.TotalSeconds, steps));
@@ -149,7 +149,7 @@ public static class WorkerProcess
             lastWords.Add(SessionMessages.Of(record));
         }
 
-        lastWords.Add(SessionMessages.Finished(end, outbox));
+        lastWords.Add(SessionMessages.Finished(end, outbox, figures));
         return outbox.Leave(lastWords) is { } problem
             ? $"{steps} steps were never acknowledged and are lost as far as they are not in the spool: {problem}"
             : $"{steps} steps were never acknowledged: they are in '{options.DataRoot.Run(options.RunId).SpoolFile}', for the next daemon.";

@@ -22,6 +22,18 @@ public sealed class RunFileTests
     }
 
     [Fact]
+    public void Figures_of_a_run_are_kept_by_name_and_a_file_without_them_says_so()
+    {
+        using var run = new TempRun();
+        using var file = run.Create();
+        using var reader = run.Read();
+        Assert.Empty(reader.Figures());
+        file.RecordFigures([new("observer.share", 0.5), new("broken", double.NaN)]);
+        file.RecordFigures([new("observer.share", 0.25), new("other", -1)]);
+        Assert.Equal([new("observer.share", 0.25), new("other", -1)], reader.Figures());
+    }
+
+    [Fact]
     public void Tiny_commits_do_not_rewrite_a_nearly_full_block()
     {
         using var run = new TempRun();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Api;
 using Palestra.Wire;
 using Proto = Palestra.Wire.V1;
 
@@ -25,7 +26,9 @@ public sealed class SpoolIntakeTests : IDisposable
         await using var daemon = await TestDaemon.StartAsync(root: _root);
         var run = await daemon.WaitForAsync("left", "TERM", "FAULT");
         Assert.Equal(("TERM", "succeeded", "Done."), (run.Status, run.Outcome, run.Reason));
+        Assert.Equal(new ObserverView(0.25, 0.5, 0.125), run.Observer);
         await Eventually.TrueAsync(() => !File.Exists(Folder.SpoolFile), () => "The spool was not deleted.");
+        Assert.Equal(new ObserverView(0.25, 0.5, 0.125), (await daemon.RunAsync("left")).Observer);
         var report = RunVerifier.Verify(Folder);
         Assert.True(report.Complete, string.Join(' ', report.Problems));
         Assert.Equal((1000, 1), (report.Steps, report.Episodes));
@@ -165,6 +168,7 @@ public sealed class SpoolIntakeTests : IDisposable
         {
             Outcome = Proto.Outcome.Succeeded,
             Reason = "Done.",
+            Figures = { ["observer.slow_lane_us_per_step"] = 0.25, ["observer.fast_lane_us_per_step"] = 0.5, ["observer.share"] = 0.125 },
             Totals = { new Proto.StreamTotal { AgentId = StreamKey.DefaultAgent, Slot = 0, LastSeq = (ulong)lastSeq, Episodes = (ulong)episodes } },
         },
     };

@@ -145,6 +145,22 @@ public sealed class RunTests : IDisposable
         Assert.True(info.Number < 2000, "frames are limited by rate, not one per step");
     }
 
+    [Theory]
+    [InlineData(TelemetryMode.DualPath, true, true)]
+    [InlineData(TelemetryMode.DurableOnly, true, false)]
+    [InlineData(TelemetryMode.FastLaneOnly, false, true)]
+    public async Task A_run_says_what_each_lane_has_cost_it(TelemetryMode mode, bool slow, bool fast)
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        Assert.Equal(WorkerExitCode.Ended, await _bench.StartWorker(
+            _bench.Manifest() with { Steps = 20_000, TelemetryMode = mode, FastLanePath = _bench.LanePath }));
+        var figures = daemon.Finished!.Figures;
+        Assert.Equal(slow, figures["observer.slow_lane_us_per_step"] > 0.001);
+        Assert.Equal(fast, figures["observer.fast_lane_us_per_step"] > 0.001);
+        Assert.InRange(figures["observer.share"], double.Epsilon, 1);
+        Assert.True(daemon.Heartbeats.First().Figures.ContainsKey("observer.share"));
+    }
+
     [Fact]
     public async Task A_lane_that_cannot_be_made_is_logged_and_harms_nothing()
     {

@@ -143,6 +143,24 @@ public sealed partial class RunReader : IStepHistory, IDisposable
         return totals;
     });
 
+    /// <summary>Figures of the whole run, by name; empty before its end.</summary>
+    public IReadOnlyDictionary<string, double> Figures() => Read(() =>
+    {
+        var figures = new Dictionary<string, double>();
+        if (_db.Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'figures'") == 0)
+        {
+            return figures;
+        }
+
+        using var rows = _db.Prepare("SELECT name, value FROM figures ORDER BY name");
+        while (rows.Step())
+        {
+            figures[rows.Text(0)] = rows.Double(1);
+        }
+
+        return figures;
+    });
+
     public IReadOnlyList<CheckpointRow> Checkpoints() => Read(() =>
     {
         var checkpoints = new List<CheckpointRow>();

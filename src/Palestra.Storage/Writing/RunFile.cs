@@ -135,6 +135,28 @@ public sealed class RunFile : IDisposable
         });
     }
 
+    /// <summary>
+    /// Keeps figures that belong to the whole run, by name; a name that is there already gets the new value. The table is
+    /// made with the first of them. Values that are not finite are left out.
+    /// </summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void RecordFigures(IEnumerable<KeyValuePair<string, double>> figures)
+    {
+        using var writing = _writing.EnterScope();
+        var session = Session();
+        InTransaction(session, () =>
+        {
+            session.Db.Execute(RunFileFormat.FiguresTable);
+            using var put = session.Db.Prepare("INSERT OR REPLACE INTO figures (name, value) VALUES (?, ?)");
+            foreach (var (name, value) in figures.Where(figure => double.IsFinite(figure.Value)))
+            {
+                put.Bind(name).Bind(value).Run();
+            }
+
+            return true;
+        });
+    }
+
     /// <summary>Notes that the learner saved itself under <paramref name="name"/> in the artifacts folder.</summary>
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void RecordCheckpoint(string name, long bytes)

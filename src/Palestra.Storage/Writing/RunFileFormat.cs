@@ -15,6 +15,9 @@ internal static class RunFileFormat
     /// <summary>Name of the durable path in <c>consumer_offsets</c>.</summary>
     public const string DurableConsumer = "durable_path";
 
+    /// <summary>Optional: files of runs that ended without figures do not have it.</summary>
+    public const string FiguresTable = "CREATE TABLE IF NOT EXISTS figures (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID";
+
     public static string Schema { get; } = string.Create(CultureInfo.InvariantCulture, $"""
         CREATE TABLE manifest (id INTEGER PRIMARY KEY CHECK (id = 1), created_us INTEGER NOT NULL, json TEXT NOT NULL);
         CREATE TABLE settings_used (key TEXT PRIMARY KEY, value TEXT NOT NULL, origin TEXT NOT NULL) WITHOUT ROWID;

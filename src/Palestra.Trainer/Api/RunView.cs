@@ -38,6 +38,9 @@ public sealed record RunView : RunRow
 
     public required WorkerView Worker { get; init; }
 
+    /// <summary>While it runs as its worker last said, afterwards as it was kept; <c>null</c> if it never was.</summary>
+    public ObserverView? Observer { get; init; }
+
     public IReadOnlyList<StreamView> Streams { get; init; } = [];
 
     public IReadOnlyList<ArtifactView> Artifacts { get; init; } = [];

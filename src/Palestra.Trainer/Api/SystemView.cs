@@ -47,6 +47,9 @@ public sealed record PipelineView
 
     public required PipelineWorkerView Worker { get; init; }
 
+    /// <summary><c>null</c> before the worker has said it.</summary>
+    public ObserverView? Observer { get; init; }
+
     public required LinkView Link { get; init; }
 
     public required BusView Bus { get; init; }

@@ -1,5 +1,6 @@
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Api;
 using Palestra.Trainer.Ingest;
 using Palestra.Wire;
 using Proto = Palestra.Wire.V1;
@@ -174,6 +175,7 @@ internal sealed partial class ActiveRun
 
         await Pipeline.WaitDurableAsync(totals, cancellationToken);
         Pipeline.File.RecordTotals([.. totals.Select(t => new StreamTotal(t.Stream, t.DurableSeq, t.DurableEpisodes))]);
+        KeepFigures(finished.Figures);
         var reason = finished.Reason is { Length: > 0 } given ? given : "The worker finished.";
         var (state, outcome) = finished.Outcome switch
         {
@@ -184,6 +186,16 @@ internal sealed partial class ActiveRun
         if (await MoveAsync(state, outcome, reason) is { } refusal && !State.IsFinal())
         {
             throw Reject(refusal);
+        }
+    }
+
+    /// <summary>Keeps with the run what telemetry has cost it, as far as its worker said so.</summary>
+    private void KeepFigures(IEnumerable<KeyValuePair<string, double>> figures)
+    {
+        var kept = figures.Where(f => ObserverView.Names.Contains(f.Key)).ToDictionary();
+        if (kept.Count > 0)
+        {
+            Pipeline.File.RecordFigures(kept);
         }
     }
 

@@ -206,6 +206,7 @@ internal sealed partial class ActiveRun
             return;
         }
 
+        KeepFigures(LastHeartbeat?.Figures ?? []);
         var what = _adopted && Sessions == 0
             ? "Its worker was gone when the daemon came back"
             : $"The worker (pid {worker.Pid}) ended {how} {(State == RunState.HSHK ? "before it said hello" : "before it was finished")}";

@@ -19,6 +19,7 @@ internal static class PipelineViews
             Worker = new PipelineWorkerView(
                 run.WorkerPid, run.WorkerAlive, heartbeat?.TimeUs, (long?)heartbeat?.UnacknowledgedSteps,
                 Figure("credits.available"), Figure("outbox.bytes"), Figure("spool.bytes"), Figure("blocked_ms")),
+            Observer = ObserverView.From(heartbeat?.Figures),
             Link = new LinkView
             {
                 Connected = run.Connected,

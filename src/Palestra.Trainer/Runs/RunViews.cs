@@ -23,6 +23,7 @@ internal static class RunViews
             CodeVersion = manifest?.CodeVersion ?? "",
             Digest = manifest is null ? "" : RunRequestValidator.Digest(manifest),
             Worker = new WorkerView(live?.WorkerPid, live?.WorkerAlive ?? false),
+            Observer = ObserverView.From(live is null || live.State.IsFinal() ? FiguresOnDisk(folder) : live.LastHeartbeat?.Figures),
             Streams = live is null ? StreamsOnDisk(folder) : [.. live.Pipeline.Positions.Select(From)],
             Artifacts = Artifacts(folder),
             Settings = [.. (manifest?.Settings ?? []).Select(s => new SettingUsedView(s.Key, s.Value, s.Origin))],
@@ -32,6 +33,20 @@ internal static class RunViews
 
     private static StreamView From(StreamPosition position) =>
         new(position.Stream.AgentId, position.Stream.Slot, position.DurableSeq, position.DurableEpisodes);
+
+    private static IReadOnlyDictionary<string, double> FiguresOnDisk(RunFolder folder)
+    {
+        try
+        {
+            using var reader = RunReader.Open(folder);
+            return reader.Figures();
+        }
+        catch (RunFileException)
+        {
+            // The row says what is wrong with it.
+            return new Dictionary<string, double>();
+        }
+    }
 
     private static StreamView[] StreamsOnDisk(RunFolder folder)
     {

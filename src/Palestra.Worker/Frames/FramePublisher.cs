@@ -72,6 +72,7 @@ internal sealed class FramePublisher(string? path, FastLaneSettings settings, Ti
     private void Publish(IEnv env, RunFigures figures)
     {
         _stale = false;
+        figures.Observer.Enter(LoopSection.FastLane);
 #pragma warning disable CA1031 // Rendering is foreign code, and frames are never worth a run.
         try
         {
@@ -91,6 +92,10 @@ internal sealed class FramePublisher(string? path, FastLaneSettings settings, Ti
         {
             _off = true;
             log.Add(LogIds.FastLaneWriterError.Create(UnixTime.NowUs(clock), e.Message));
+        }
+        finally
+        {
+            figures.Observer.Leave();
         }
 #pragma warning restore CA1031
     }

@@ -105,6 +105,7 @@ internal sealed class EnvSlot : IDisposable
             return;
         }
 
+        _figures.Observer.Enter(LoopSection.SlowLane);
         if (_builder.Count > 0)
         {
             _outbox.Add(_builder.Build(), _builder.Stream, stopping);
@@ -116,6 +117,7 @@ internal sealed class EnvSlot : IDisposable
         }
 
         _finalized.Clear();
+        _figures.Observer.Leave();
     }
 
     public void Dispose() => Env.Dispose();
@@ -128,7 +130,17 @@ internal sealed class EnvSlot : IDisposable
         }
 
         var flags = (outcome.Terminated ? StepFlags.Terminated : 0) | (outcome.Truncated ? StepFlags.Truncated : 0);
-        _builder.Add(_action, outcome.Reward, flags, nowUs, _next, _episode, _step);
+        if (_figures.Observer.IsSample())
+        {
+            var since = _figures.Observer.Now();
+            _builder.Add(_action, outcome.Reward, flags, nowUs, _next, _episode, _step);
+            _figures.Observer.AddSample(since);
+        }
+        else
+        {
+            _builder.Add(_action, outcome.Reward, flags, nowUs, _next, _episode, _step);
+        }
+
         if (_flushDueUs == long.MaxValue)
         {
             _flushDueUs = nowUs + _flushUs;

@@ -20,6 +20,9 @@ internal sealed class RunFigures
     private double _rolling = double.NaN;
     private double _rate;
 
+    /// <summary>What telemetry costs the loop.</summary>
+    public ObserverMeter Observer { get; init; } = new(TimeProvider.System);
+
     public long Steps => Volatile.Read(ref _steps);
 
     public long Episodes => Volatile.Read(ref _episodes);

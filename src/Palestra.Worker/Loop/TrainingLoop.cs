@@ -24,6 +24,7 @@ internal sealed class TrainingLoop(
         try
         {
             setup = create();
+            figures.Observer.Begin();
             var end = Turn(setup.Slots);
             setup.Learner.Save(options.DataRoot.Run(options.RunId).ArtifactsFolder);
             return end;
@@ -98,7 +99,7 @@ internal sealed class TrainingLoop(
         FlushAll(slots);
         ReportPause();
         frames.Finish(slots[0].Env, figures);
-        control.Wait(IdleWake);
+        Wait(IdleWake);
         figures.Advance(UnixTime.NowUs(options.Clock));
         _pacer.Restart();
     }
@@ -116,8 +117,15 @@ internal sealed class TrainingLoop(
             }
         }
 
-        control.Wait(wait);
+        Wait(wait);
         figures.Advance(nowUs);
+    }
+
+    private void Wait(TimeSpan atMost)
+    {
+        figures.Observer.Enter(LoopSection.Rest);
+        control.Wait(atMost);
+        figures.Observer.Leave();
     }
 
     private void ReportPause()

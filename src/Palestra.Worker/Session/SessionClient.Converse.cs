@@ -130,7 +130,7 @@ internal sealed partial class SessionClient
         if (Volatile.Read(ref _end) is { } end && _outbox.IsDone)
         {
             finished = true;
-            return SessionMessages.Finished(end, _outbox);
+            return SessionMessages.Finished(end, _outbox, _figures);
         }
 
         return null;

@@ -34,7 +34,7 @@ internal static class SessionMessages
 
     public static V1.WorkerMessage Paused(bool paused) => new() { State = new V1.StateReport { Paused = paused } };
 
-    public static V1.WorkerMessage Finished(LoopEnd end, Outbox outbox)
+    public static V1.WorkerMessage Finished(LoopEnd end, Outbox outbox, RunFigures figures)
     {
         var finished = new V1.Finished
         {
@@ -53,6 +53,7 @@ internal static class SessionMessages
             LastSeq = (ulong)t.Total.Seq,
             Episodes = (ulong)t.Total.Episodes,
         }));
+        AddObserver(finished.Figures, figures);
         return new() { Finished = finished };
     }
 
@@ -78,12 +79,21 @@ internal static class SessionMessages
         heartbeat.Figures["steps_per_second"] = figures.StepsPerSecond;
         heartbeat.Figures["frames.published"] = frames;
         heartbeat.Figures["sessions"] = sessions;
+        AddObserver(heartbeat.Figures, figures);
         if (!double.IsNaN(figures.RollingReturn))
         {
             heartbeat.Figures["rolling_return"] = figures.RollingReturn;
         }
 
         return new() { Heartbeat = heartbeat };
+    }
+
+    private static void AddObserver(Google.Protobuf.Collections.MapField<string, double> into, RunFigures figures)
+    {
+        var observer = figures.Observer.Figures(figures.Steps);
+        into["observer.slow_lane_us_per_step"] = observer.SlowLaneUsPerStep;
+        into["observer.fast_lane_us_per_step"] = observer.FastLaneUsPerStep;
+        into["observer.share"] = observer.Share;
     }
 
     /// <summary>Positions from the wire; an impossible one ends up beyond what this worker made, and is refused there.</summary>

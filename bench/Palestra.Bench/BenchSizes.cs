@@ -55,7 +55,7 @@ public sealed record BenchSizes
     public int Frames { get; init; } = 8_000;
 
     /// <summary>Frames seen per round of <c>fastlane.age</c>.</summary>
-    public int AgeFrames { get; init; } = 120;
+    public int AgeFrames { get; init; } = 100;
 
     /// <summary>Time per measurement of one environment, seconds.</summary>
     public double EnvSeconds { get; init; } = 0.2;

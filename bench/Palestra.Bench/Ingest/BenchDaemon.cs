@@ -30,7 +30,7 @@ internal sealed class BenchDaemon : IAsyncDisposable
     public Uri HttpAddress => _daemon.HttpAddress;
 
     /// <exception cref="BenchFailedException">It cannot start.</exception>
-    public static async Task<BenchDaemon> StartAsync(BenchOptions options, string folder)
+    public static async Task<BenchDaemon> StartAsync(BenchOptions options, string folder, bool publishFrames = false)
     {
         var root = new DataRoot(Path.Combine(options.Folder, folder));
         try
@@ -41,8 +41,8 @@ internal sealed class BenchDaemon : IAsyncDisposable
                     DataRoot = root,
                     Settings = options.Settings,
                     WorkerCommand = options.WorkerCommand,
-                    // Frames are not what is measured here: one a second is next to none.
-                    WorkerArguments = [.. options.WorkerArguments, "--set", "fast_lane.publish_hz=1"],
+                    // Where frames are not what is measured: one a second is next to none.
+                    WorkerArguments = publishFrames ? options.WorkerArguments : [.. options.WorkerArguments, "--set", "fast_lane.publish_hz=1"],
                     HttpPort = 0,
                     GrpcPort = 0,
                     StopWorkers = true,

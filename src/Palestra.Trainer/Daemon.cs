@@ -163,6 +163,6 @@ public sealed class Daemon : IAsyncDisposable
 
         var bound = app.Urls.Select(u => new Uri(u).Port).ToArray();
         parts.Info.HttpAddress = ListenAddress.Url(parts.HttpListen, bound[0]);
-        parts.Info.GrpcAddress = ListenAddress.Url(parts.GrpcListen, bound[1]);
+        parts.Info.GrpcAddress = parts.GrpcAdvertised ?? ListenAddress.Url(parts.GrpcListen, bound[1]);
     }
 }

@@ -37,5 +37,6 @@ internal static class CommandTree
         GymCommands.Create(),
         BenchCommand.Create(),
         WorkerCommand.Create(),
+        ChaosCommand.Create(),
     ];
 }

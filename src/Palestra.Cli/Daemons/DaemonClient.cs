@@ -40,6 +40,9 @@ internal sealed class DaemonClient(DataRoot data) : IDisposable
     public async Task<SystemView> GetSystemAsync(CancellationToken cancel) =>
         await ReadAsync<SystemView>(HttpMethod.Get, "/api/v1/system", null, cancel);
 
+    public async Task<RunView> ViewRunAsync(string runId, CancellationToken cancel) =>
+        await ReadAsync<RunView>(HttpMethod.Get, $"/api/v1/runs/{runId}", null, cancel);
+
     /// <param name="action"><c>stop</c>, <c>pause</c> or <c>resume</c>.</param>
     public async Task<RunRow> ControlAsync(string runId, string action, object? body, CancellationToken cancel) =>
         await ReadAsync<RunRow>(HttpMethod.Post, $"/api/v1/runs/{runId}/{action}", body ?? new { }, cancel);

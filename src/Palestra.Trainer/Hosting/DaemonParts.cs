@@ -40,6 +40,9 @@ internal sealed class DaemonParts : IAsyncDisposable
 
     public required IPAddress GrpcListen { get; init; }
 
+    /// <summary>What workers are told instead of the address listened on; <c>null</c> tells them that one.</summary>
+    public required string? GrpcAdvertised { get; init; }
+
     public required int HttpPort { get; init; }
 
     public required int GrpcPort { get; init; }
@@ -112,6 +115,7 @@ internal sealed class DaemonParts : IAsyncDisposable
             Wire = settings.Get<WireSettings>(),
             HttpListen = httpListen,
             GrpcListen = grpcListen,
+            GrpcAdvertised = ListenAddress.Advertised("grpc.advertised_address", grpc.AdvertisedAddress),
             HttpPort = options.HttpPort ?? http.Port,
             GrpcPort = options.GrpcPort ?? grpc.Port,
             Logs = logs,

@@ -18,6 +18,13 @@ internal static class ListenAddress
             : throw new DaemonStartException($"{key} = '{text}' is not an IP address: for example 127.0.0.1, ::1 or 0.0.0.0.");
     }
 
+    /// <summary>The URL others are told instead of the one listened on; <c>null</c> when the setting is empty.</summary>
+    /// <exception cref="DaemonStartException">Not a URL.</exception>
+    public static string? Advertised(string key, string text) =>
+        text.Length == 0 ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp ? text
+        : throw new DaemonStartException($"{key} = '{text}' is not an http URL: for example http://lab.example:50055.");
+
     /// <summary>The URL a person opens: a wildcard address is reached at loopback.</summary>
     public static string Url(IPAddress address, int port)
     {

@@ -1,0 +1,29 @@
+namespace Palestra.Cli.Chaos;
+
+/// <summary>How long things take in a chaos session, and how long they may take. Ranges are drawn from evenly.</summary>
+internal sealed record ChaosTimes
+{
+    /// <summary>Between the recovery from one fault and the next fault.</summary>
+    public (TimeSpan Least, TimeSpan Most) Pause { get; init; } = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+
+    /// <summary>How long a fault that lasts does last.</summary>
+    public (TimeSpan Least, TimeSpan Most) Fault { get; init; } = (TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(4));
+
+    /// <summary>How long a daemon stays away after it was killed.</summary>
+    public (TimeSpan Least, TimeSpan Most) Away { get; init; } = (TimeSpan.Zero, TimeSpan.FromSeconds(2));
+
+    /// <summary>How much later each piece of a delayed link arrives.</summary>
+    public (TimeSpan Least, TimeSpan Most) Lateness { get; init; } = (TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(300));
+
+    /// <summary>A run that makes no step for so long after a fault is over has not survived it.</summary>
+    public TimeSpan RecoveryPatience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A daemon that is not up, or not down, within this time hangs.</summary>
+    public TimeSpan DaemonPatience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs that have not ended so long after the last fault hang.</summary>
+    public TimeSpan EndPatience { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Between two looks at the runs.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(100);
+}

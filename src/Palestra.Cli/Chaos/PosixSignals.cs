@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Palestra.Cli.Chaos;
+
+/// <summary>Signals to one process, by its id. Linux.</summary>
+internal static class PosixSignals
+{
+    private const int Interrupt = 2;
+    private const int Killed = 9;
+    private const int Continued = 18;
+    private const int Stopped = 19;
+
+    /// <returns>Whether there was such a process.</returns>
+    public static bool Kill(int pid) => Send(pid, Killed) == 0;
+
+    public static bool Stop(int pid) => Send(pid, Stopped) == 0;
+
+    public static bool Continue(int pid) => Send(pid, Continued) == 0;
+
+    /// <summary>Ctrl-C.</summary>
+    public static bool CtrlC(int pid) => Send(pid, Interrupt) == 0;
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Send(int pid, int signal);
+}

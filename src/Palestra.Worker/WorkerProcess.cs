@@ -21,6 +21,7 @@ public static class WorkerProcess
     public static async Task<int> RunAsync(WorkerOptions options, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Error = new BestEffortWriter(options.Error) };
         if (ReadManifest(options) is not { } manifest)
         {
             return WorkerExitCode.BadInput;

@@ -39,6 +39,10 @@ public sealed record WorkerSettings
         Env = "GYM_WORKER_ORPHAN_TIMEOUT", Unit = "s", Min = 0.1, Max = 604800)]
     public TimeSpan OrphanTimeout { get; init; } = TimeSpan.FromSeconds(300);
 
+    [Setting("save_timeout", "A learner that cannot be saved, for example because the disk is full, is tried again for so long before the run fails.",
+        Unit = "s", Min = 0, Max = 604800)]
+    public TimeSpan SaveTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
     [Setting("reconnect_min", "Wait before the first attempt to reach the daemon again; it doubles with each attempt that fails.",
         Unit = "ms", Min = 1, Max = 60000)]
     public TimeSpan ReconnectMin { get; init; } = TimeSpan.FromMilliseconds(100);

@@ -110,9 +110,18 @@ internal sealed class ChaosDriver : IAsyncDisposable
         try
         {
             var began = Elapsed;
-            if (!await fault.Fault.InjectAsync(_stage, cancel))
+            while (!await fault.Fault.InjectAsync(_stage, cancel))
             {
-                return;
+                if (Elapsed >= _duration)
+                {
+                    return;
+                }
+
+                // Nothing to hit at the moment: the runs have only just begun, or ended.
+                await Task.Delay(_times.Poll, TimeProvider.System, cancel);
+                await _runs.TopUpAsync(cancel);
+                await _runs.ObserveAsync(cancel);
+                began = Elapsed;
             }
 
             var over = Elapsed;

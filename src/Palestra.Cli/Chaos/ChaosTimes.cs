@@ -22,7 +22,7 @@ internal sealed record ChaosTimes
     public TimeSpan DaemonPatience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs that have not ended so long after the last fault hang.</summary>
-    public TimeSpan EndPatience { get; init; } = TimeSpan.FromMinutes(3);
+    public TimeSpan EndPatience { get; init; } = TimeSpan.FromMinutes(1.5);
 
     /// <summary>Between two looks at the runs.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(100);

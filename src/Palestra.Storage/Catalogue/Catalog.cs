@@ -158,8 +158,11 @@ public sealed class Catalog : IDisposable
         }
     }
 
-    private static RunFileException Translate(DataRoot root, SqliteException e) =>
-        new($"The run list '{root.CatalogFile}' cannot be used: {e.Reason} ({e.Message}).", e);
+    private static RunFileException Translate(DataRoot root, SqliteException e)
+    {
+        var sentence = $"The run list '{root.CatalogFile}' cannot be used: {e.Reason} ({e.Message}).";
+        return e.IsUnavailable ? new RunFileUnavailableException(sentence, e) : new RunFileException(sentence, e);
+    }
 
     private static void SetAside(DataRoot root)
     {

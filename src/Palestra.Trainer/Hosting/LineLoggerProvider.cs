@@ -13,7 +13,8 @@ internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool 
 {
     private readonly ConcurrentDictionary<string, LineLogger> _loggers = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
-    private readonly StreamWriter? _writer = file is null ? null : TryOpen(file);
+    private readonly FileStream? _file = file is null ? null : TryOpen(file);
+    private bool _torn;
 
     private LogLevel Least => least;
 
@@ -24,15 +25,16 @@ internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool 
     {
         lock (_lock)
         {
-            _writer?.Dispose();
+            _file?.Dispose();
         }
     }
 
-    private static StreamWriter? TryOpen(string file)
+    private static FileStream? TryOpen(string file)
     {
         try
         {
-            return new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+            // Without a buffer: what a full disk refused would come back at every later write, and at the end.
+            return new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,19 +58,37 @@ internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool 
 
         lock (_lock)
         {
-            try
-            {
-                _writer?.WriteLine(line);
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
-            {
-                // A full disk must not take the daemon down with it.
-            }
-
+            WriteToFile(line);
             if (toStderr)
             {
-                Console.Error.WriteLine(line);
+                WriteToStderr(line);
             }
+        }
+    }
+
+    private void WriteToFile(StringBuilder line)
+    {
+        try
+        {
+            _file?.Write(Encoding.UTF8.GetBytes($"{(_torn ? Environment.NewLine : "")}{line}{Environment.NewLine}"));
+            _torn = false;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // A full disk must not take the daemon down with it.
+            _torn = true;
+        }
+    }
+
+    private static void WriteToStderr(StringBuilder line)
+    {
+        try
+        {
+            Console.Error.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // It may be a file on that disk, or a pipe that nobody reads any more.
         }
     }
 

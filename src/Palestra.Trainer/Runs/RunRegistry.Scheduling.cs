@@ -146,25 +146,31 @@ internal sealed partial class RunRegistry
             RunLog.SupervisorFailed(_services.Log, run.Id.Value, e);
         }
 
-        await LetGoAsync(run);
+        await run.DisposeAsync();
         lock (_scheduling)
         {
             _running--;
         }
 
         FillPlaces();
+        await LetGoAsync(run);
     }
 
     private async Task EndWaitingAsync(ActiveRun run, string reason)
     {
         await run.MoveAsync(RunState.TERM, RunOutcome.Cancelled, reason);
+        await run.DisposeAsync();
         await LetGoAsync(run);
     }
 
     private async Task LetGoAsync(ActiveRun run)
     {
-        await run.DisposeAsync();
-        WriteRow(run);
+        // The last row is what the list shows from now on: a full disk or a locked catalogue only delays it.
+        while (!WriteRow(run) && !_stopping.IsCancellationRequested)
+        {
+            await Task.Delay(_services.Live.SummaryInterval, _services.Clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (run.State.IsFinal())
         {
             FastLaneFiles.Delete(run.Manifest.FastLanePath);

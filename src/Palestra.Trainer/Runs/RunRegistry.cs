@@ -150,7 +150,8 @@ internal sealed partial class RunRegistry : IAsyncDisposable
         _somethingDirty.Set();
     }
 
-    private void WriteRow(ActiveRun run)
+    /// <returns>Whether the catalogue has it; a run file that cannot be read at all has no row to write.</returns>
+    private bool WriteRow(ActiveRun run)
     {
         try
         {
@@ -169,10 +170,12 @@ internal sealed partial class RunRegistry : IAsyncDisposable
             }
 
             Changes.Changed(run.Id);
+            return true;
         }
         catch (RunFileException e)
         {
             RunLog.RowFailed(_services.Log, run.Id.Value, e.Message);
+            return e is not RunFileUnavailableException;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class TrainingLoop(
             setup = create();
             figures.Observer.Begin();
             var end = Turn(setup.Slots);
-            setup.Learner.Save(options.DataRoot.Run(options.RunId).ArtifactsFolder);
+            Save(setup);
             return end;
         }
 #pragma warning disable CA1031 // An environment or a learner may throw anything; the run must say what and end in good order.
@@ -40,6 +40,31 @@ internal sealed class TrainingLoop(
             Rescue(setup);
             frames.Dispose();
             setup?.Dispose();
+        }
+    }
+
+    /// <summary>A full disk delays the end of a run, it does not spoil it (P-CALM); somebody who asks for a stop is not kept waiting.</summary>
+    private void Save(RunSetup setup)
+    {
+        var since = options.Clock.GetTimestamp();
+        var told = false;
+        while (true)
+        {
+            try
+            {
+                setup.Learner.Save(options.DataRoot.Run(options.RunId).ArtifactsFolder);
+                return;
+            }
+            catch (IOException e) when (options.Clock.GetElapsedTime(since) < options.Worker.SaveTimeout && !control.Stopping.IsCancellationRequested)
+            {
+                if (!told)
+                {
+                    options.Error.WriteLine($"The learner cannot be saved yet: {e.Message} It is tried again for {options.Worker.SaveTimeout.TotalSeconds:0.#} s (worker.save_timeout).");
+                    told = true;
+                }
+
+                control.Wait(IdleWake);
+            }
         }
     }
 

@@ -27,24 +27,26 @@ public sealed partial class RunReader : IStepHistory, IDisposable
     public RunManifest Manifest => _manifest ??= Read(ReadManifest);
 
     /// <exception cref="RunFileException">It is absent, foreign, of a newer format or damaged; the message says which.</exception>
-    public static RunReader Open(RunFolder folder)
+    public static RunReader Open(RunFolder folder) => Open(folder, folder.DatabaseFile);
+
+    internal static RunReader Open(RunFolder folder, string file)
     {
-        if (!File.Exists(folder.DatabaseFile))
+        if (!File.Exists(file))
         {
-            throw new RunFileException($"There is no run file '{folder.DatabaseFile}'.");
+            throw new RunFileException($"There is no run file '{file}'.");
         }
 
         SqliteDb? db = null;
         try
         {
-            db = SqliteDb.OpenReader(folder.DatabaseFile, BusyTimeout);
+            db = SqliteDb.OpenReader(file, BusyTimeout);
             RunFileFormat.CheckHeader(db);
             return new RunReader(folder, db);
         }
         catch (SqliteException e)
         {
             db?.Dispose();
-            throw RunFileFormat.Translate(folder.DatabaseFile, e);
+            throw RunFileFormat.Translate(file, e);
         }
         catch
         {

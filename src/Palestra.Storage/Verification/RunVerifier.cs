@@ -9,12 +9,15 @@ namespace Palestra.Storage;
 /// </summary>
 public static class RunVerifier
 {
-    public static VerifyReport Verify(RunFolder folder)
+    public static VerifyReport Verify(RunFolder folder) => Verify(folder, folder.DatabaseFile);
+
+    /// <param name="file">The run file, where it is not in its place.</param>
+    internal static VerifyReport Verify(RunFolder folder, string file)
     {
         var runId = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Path));
         try
         {
-            using var reader = RunReader.Open(folder);
+            using var reader = RunReader.Open(folder, file);
             return Verify(reader, runId);
         }
         catch (Exception e) when (e is RunFileException or IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Palestra.Storage;
 
 /// <summary>The answer of <c>palestra verify</c>: what was recomputed from the blocks of a run.</summary>
@@ -23,6 +25,10 @@ public sealed record VerifyReport
 
     /// <summary>One sentence for each thing that is wrong; the first bad block of a stream is named.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>What <c>verify --repair</c> did before; <c>null</c> when it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RepairReport? Repaired { get; init; }
 }
 
 /// <summary>One stream as recomputed.</summary>

@@ -59,7 +59,7 @@ public sealed class RunFile : IDisposable
             RunFileFormat.SetPragmas(db, settings.CheckpointInterval);
             db.Execute("BEGIN IMMEDIATE");
             db.Execute(RunFileFormat.Schema);
-            Insert(db, manifest, json);
+            RunFileFormat.Insert(db, manifest, json);
             db.Execute("COMMIT");
         }
         catch (SqliteException e)
@@ -243,16 +243,5 @@ public sealed class RunFile : IDisposable
     {
         _positions = session.Positions();
         Interlocked.Exchange(ref _durableBusSeq, session.BusSeq);
-    }
-
-    private static void Insert(SqliteDb db, RunManifest manifest, byte[] json)
-    {
-        using var insert = db.Prepare("INSERT INTO manifest (id, created_us, json) VALUES (1, ?, ?)");
-        insert.Bind(manifest.CreatedUs).Bind(System.Text.Encoding.UTF8.GetString(json)).Run();
-        using var setting = db.Prepare("INSERT OR REPLACE INTO settings_used (key, value, origin) VALUES (?, ?, ?)");
-        foreach (var used in manifest.Settings)
-        {
-            setting.Bind(used.Key).Bind(used.Value).Bind(used.Origin).Run();
-        }
     }
 }

@@ -100,6 +100,18 @@ internal static class RunFileFormat
     public static StepFlags FlagsOf(EpisodeFinalized episode) =>
         (episode.Terminated ? StepFlags.Terminated : 0) | (episode.Truncated ? StepFlags.Truncated : 0);
 
+    /// <summary>Writes the manifest and the settings in force.</summary>
+    public static void Insert(SqliteDb db, RunManifest manifest, byte[] json)
+    {
+        using var insert = db.Prepare("INSERT INTO manifest (id, created_us, json) VALUES (1, ?, ?)");
+        insert.Bind(manifest.CreatedUs).Bind(System.Text.Encoding.UTF8.GetString(json)).Run();
+        using var setting = db.Prepare("INSERT OR REPLACE INTO settings_used (key, value, origin) VALUES (?, ?, ?)");
+        foreach (var used in manifest.Settings)
+        {
+            setting.Bind(used.Key).Bind(used.Value).Bind(used.Origin).Run();
+        }
+    }
+
     private static void Set(SqliteDb db, string pragma, string value)
     {
         db.Execute($"PRAGMA {pragma} = {value}");

@@ -5,6 +5,8 @@ switch (args)
 {
     case ["crash-writer", var folder, var steps]:
         return CrashWriter.Run(folder, steps);
+    case ["crash-commit", var folder, var at]:
+        return CommitCrashTests.Run(folder, at);
     case ["lock-holder", var file]:
         return LockHolder.Run(file);
     case ["write-golden", var path]:

@@ -5,8 +5,10 @@ namespace Palestra.EndToEnd.Tests;
 /// <summary>Real processes, really killed.</summary>
 public sealed class SurvivalTests
 {
-    private static readonly string[] PacedRun =
-        ["run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "12000", "--rate", "3000", "--seed", "11", "--run-id", "paced", "--json"];
+    private static readonly string[] PacedRun = Paced(12_000);
+
+    /// <summary>Never ends by itself while a test watches, however slow the machine.</summary>
+    private static readonly string[] EndlessRun = Paced(30_000_000);
 
     [Fact]
     public async Task P_ACK_P_CALM_A_run_survives_kill_9_of_its_daemon_and_ends_complete_under_the_next_one()
@@ -70,7 +72,7 @@ public sealed class SurvivalTests
     {
         using var shell = new Shell();
         using var daemon = shell.Up();
-        var run = Task.Run(() => shell.Palestra(PacedRun));
+        var run = Task.Run(() => shell.Palestra(EndlessRun));
         var before = await shell.UntilRunAsync("paced", "recording", Recording);
 
         foreach (var worker in shell.Workers())
@@ -97,7 +99,7 @@ public sealed class SurvivalTests
         Task<Answer> run;
         using (var first = shell.Up())
         {
-            run = Task.Run(() => shell.Palestra(PacedRun));
+            run = Task.Run(() => shell.Palestra(Paced(30_000)));
             await shell.UntilRunAsync("paced", "recording", Recording);
             exitCode = first.Interrupt();
         }
@@ -114,7 +116,7 @@ public sealed class SurvivalTests
     {
         using var shell = new Shell();
         using var daemon = shell.Up();
-        var run = Task.Run(() => shell.Palestra(PacedRun));
+        var run = Task.Run(() => shell.Palestra(EndlessRun));
         await shell.UntilRunAsync("paced", "recording", Recording);
 
         shell.Palestra("stop", "paced").Succeeds();
@@ -132,21 +134,21 @@ public sealed class SurvivalTests
     {
         using var shell = new Shell();
         using var daemon = shell.Up();
-        var run = Task.Run(() => shell.Palestra(PacedRun));
+        var run = Task.Run(() => shell.Palestra(Paced(45_000)));
         await shell.UntilRunAsync("paced", "recording", Recording);
 
         shell.Palestra("pause", "paced").Succeeds();
         await shell.UntilRunAsync("paced", "paused", show => show.GetProperty("status").GetString() == "PAUSE");
         shell.Palestra("resume", "paced").Succeeds();
 
-        Assert.Equal(12_000, Steps((await run).Succeeds().Json()));
+        Assert.Equal(45_000, Steps((await run).Succeeds().Json()));
     }
 
     [Fact]
     public async Task Ctrl_C_once_ends_a_run_in_good_order_with_a_summary()
     {
         using var shell = new Shell();
-        var (pid, answer) = shell.Begin(PacedRun);
+        var (pid, answer) = shell.Begin(EndlessRun);
         await shell.UntilRunAsync("paced", "recording", Recording);
 
         Signals.Send(pid, "INT");
@@ -162,7 +164,7 @@ public sealed class SurvivalTests
     public async Task Ctrl_C_twice_leaves_at_once_and_nothing_acknowledged_is_lost()
     {
         using var shell = new Shell();
-        var (pid, answer) = shell.Begin(PacedRun);
+        var (pid, answer) = shell.Begin(EndlessRun);
         var before = await shell.UntilRunAsync("paced", "recording", Recording);
         foreach (var worker in shell.Workers())
         {
@@ -175,6 +177,11 @@ public sealed class SurvivalTests
         Assert.Equal(1, (await answer).ExitCode);
         Assert.True(Steps(shell.Show("paced")) >= Steps(before), "Steps that were acknowledged are gone.");
     }
+
+    private static string[] Paced(int steps) =>
+    [
+        "run", "FrozenLake-v1", "--algo", "q-learning", "--steps", $"{steps}", "--rate", "3000", "--seed", "11", "--run-id", "paced", "--json",
+    ];
 
     private static bool Recording(JsonElement run) => run.GetProperty("status").GetString() == "EXEC" && Steps(run) > 1000;
 

@@ -244,7 +244,10 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(WorkerExitCode.Ended, worker.ExitCode);
         Assert.Equal(100_000, _bench.Ledger.Steps);
         Assert.Empty(daemon.Problems);
-        Assert.Single(daemon.Logs, r => r.Id == LogIds.WorkerSpoolFailed.Id);
+
+        // Said once per time of spooling, however many batches found no room: a drained spool may fill again.
+        var failures = daemon.Logs.Count(r => r.Id == LogIds.WorkerSpoolFailed.Id);
+        Assert.InRange(failures, 1, daemon.Logs.Count(r => r.Id == LogIds.WorkerSpooling.Id));
     }
 
     [Fact]

@@ -5,49 +5,61 @@ using Palestra.Telemetry;
 
 namespace Palestra.Cli;
 
-/// <summary><c>palestra logs RUN</c>: the log of a run, oldest first.</summary>
+/// <summary><c>palestra logs [RUN]</c>: the log of a run, or of the daemon, oldest first.</summary>
 internal static class LogsCommand
 {
-    private const int PageSize = 1000;
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(250);
 
-    private static readonly Argument<string> Run = GlobalOptions.Run();
+    private static readonly Argument<string?> Run = new("RUN") { Description = "Run id; without it, the daemon's own log.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Severity = new("--severity") { Description = "Only this severity and worse: debug, info, warning or error.", HelpName = "S" };
-    private static readonly Option<string?> Component = new("--component") { Description = "Only this component, for example worker.", HelpName = "C" };
-    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on until the run has ended." };
+    private static readonly Option<string?> Component = new("--component") { Description = "Only this component, for example worker or durable_path.", HelpName = "C" };
+    private static readonly Option<string?> Agent = new("--agent") { Description = "Only what is about this agent of the run.", HelpName = "A" };
+    private static readonly Option<string?> About = new("--run") { Description = "Of the daemon's log: only what is about this run.", HelpName = "ID" };
+    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on until the run has ended, or until Ctrl-C." };
 
     public static Command Create()
     {
-        var command = new Command("logs", "Print the log of a run.") { Run, Severity, Component, Follow };
+        var command = new Command("logs", "Print the log of a run, or of the daemon.") { Run, Severity, Component, Agent, About, Follow };
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var folder = Workbench.Open(arguments).ExistingRun(arguments.GetRequiredValue(Run));
         var severity = SeverityOf(arguments.GetValue(Severity));
         var component = arguments.GetValue(Component);
+        var (agent, about) = (arguments.GetValue(Agent), arguments.GetValue(About));
+        var workbench = Workbench.Open(arguments);
         using var interrupts = new Interrupts();
-        using var reader = OpenReader(folder);
+        if (arguments.GetValue(Run) is not { } run)
+        {
+            if (agent is not null)
+            {
+                throw new UserErrorException($"--agent {agent} needs a run: 'palestra logs RUN --agent {agent}'. The daemon's own log names no agents.");
+            }
 
+            await DaemonLogs.PrintAsync(workbench.Data, severity, component, about, arguments.GetValue(Follow) ? FollowInterval : null, interrupts.Graceful);
+            return ExitCodes.Success;
+        }
+
+        if (about is not null)
+        {
+            throw new UserErrorException($"'{run}' and --run {about} ask for two logs: 'palestra logs {run}' is the run's, 'palestra logs --run {about}' what the daemon says about it.");
+        }
+
+        using var reader = OpenReader(workbench.ExistingRun(run));
         long last = 0;
         while (true)
         {
+            // The end first: what is logged before it must still be printed.
             var over = reader.Summary().State?.IsFinal() ?? false;
-            LogsSince page;
-            do
+            var page = reader.LogsSince(last, int.MaxValue, severity, component, agent);
+            foreach (var row in page.Logs)
             {
-                page = reader.LogsSince(last, PageSize);
-                foreach (var row in page.Logs.Where(row => row.Record.Severity >= severity && (component is null || row.Record.Component == component)))
-                {
-                    Console.Out.WriteLine(Line(row.Record));
-                }
-
-                last = page.LastRow;
+                Console.Out.WriteLine(Line(row.Record));
             }
-            while (page.Logs.Count == PageSize);
 
+            last = page.LastRow;
             if (over || !arguments.GetValue(Follow) || interrupts.Graceful.IsCancellationRequested)
             {
                 return ExitCodes.Success;

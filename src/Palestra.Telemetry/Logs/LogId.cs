@@ -5,8 +5,11 @@ namespace Palestra.Telemetry;
 
 /// <summary>A kind of log record, with an id that never changes its meaning.</summary>
 /// <param name="Id"><c>LOG_…</c>, unique in <see cref="LogIds.All"/>.</param>
+/// <param name="Component">Who speaks; what logs are filtered by.</param>
+/// <param name="SubComponent">Which part of it.</param>
+/// <param name="Scope">What one record is about.</param>
 /// <param name="Template">One sentence with a <c>{name}</c> for each value.</param>
-public sealed record LogId(string Id, string Component, LogSeverity Severity, string Template)
+public sealed record LogId(string Id, string Component, string SubComponent, LogScope Scope, LogSeverity Severity, string Template)
 {
     /// <summary>Number of values the template takes.</summary>
     public int Values => Template.Count(c => c == '{');

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Palestra.Telemetry;
 
 namespace Palestra.Trainer.Hosting;
 
@@ -42,11 +42,10 @@ internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool 
         }
     }
 
-    private void Write(LogLevel level, string category, string message, Exception? exception)
+    private void Write(LogLevel level, string category, string? runId, string message, Exception? exception)
     {
         var line = new StringBuilder()
-            .Append(clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
-            .Append(' ').Append(Word(level)).Append(' ').Append(category).Append(": ").Append(message.ReplaceLineEndings(" "));
+            .Append(new DaemonLogLine(clock.GetUtcNow(), Severity(level), category, runId, message.ReplaceLineEndings(" ")));
         if (exception is not null)
         {
             line.Append(" | ").Append(ExceptionText.Sentences(exception));
@@ -92,13 +91,17 @@ internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool 
         }
     }
 
-    private static string Word(LogLevel level) => level switch
+    private static LogSeverity Severity(LogLevel level) => level switch
     {
-        LogLevel.Trace or LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warning",
-        _ => "error",
+        LogLevel.Trace or LogLevel.Debug => LogSeverity.Debug,
+        LogLevel.Information => LogSeverity.Info,
+        LogLevel.Warning => LogSeverity.Warning,
+        _ => LogSeverity.Error,
     };
+
+    /// <summary>Messages about a run name it in a value of this name, so that it can be filtered by.</summary>
+    private static string? RunIdOf<TState>(TState state) =>
+        (state as IReadOnlyList<KeyValuePair<string, object?>>)?.FirstOrDefault(value => value.Key == "RunId").Value as string;
 
     private sealed class LineLogger(LineLoggerProvider owner, string category) : ILogger
     {
@@ -111,7 +114,7 @@ internal sealed class LineLoggerProvider(TimeProvider clock, string? file, bool 
         {
             if (IsEnabled(logLevel))
             {
-                owner.Write(logLevel, category, formatter(state, exception), exception);
+                owner.Write(logLevel, category, RunIdOf(state), formatter(state, exception), exception);
             }
         }
     }

@@ -89,7 +89,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
         return Results.Json(new StepPage(steps, stream is { LastSeq: > 0 } ? 1 : 0, stream?.LastSeq ?? 0), ApiJson.Options);
     });
 
-    private IResult Logs(string id, int? limit, string? cursor, string? severity, string? component) => Read(id, reader =>
+    private IResult Logs(string id, int? limit, string? cursor, string? severity, string? component, string? agent_id) => Read(id, reader =>
     {
         if (limit is < 1 or > MaxRows)
         {
@@ -114,9 +114,11 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             least = known;
         }
 
-        var page = reader.Logs(limit ?? 200, row, least, string.IsNullOrEmpty(component) ? null : component);
+        var page = reader.Logs(limit ?? 200, row, least, NullIfEmpty(component), NullIfEmpty(agent_id));
         return Results.Json(new LogPageView([.. page.Logs.Select(RecordViews.From)], RowCursor.Text(page.NextCursor)), ApiJson.Options);
     });
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private IResult States(string id) => Read(id, reader => Results.Json(
         new StateList([.. reader.States().Select(s =>

@@ -105,6 +105,16 @@ internal sealed class FrameHub : IAsyncDisposable
         }
     }
 
+    /// <summary>The same for one who only looks on: opens nothing that is not there.</summary>
+    /// <returns><c>null</c> while there is no lane; else its figures, and why it is not connected.</returns>
+    public (FastLaneView Figures, string? Reason)? LookAtLane()
+    {
+        lock (_lock)
+        {
+            return !_ending.IsCancellationRequested && IsThere() && Figures() is { } figures ? (figures, Reader().Reason) : null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();

@@ -77,6 +77,8 @@ internal sealed partial class ActiveRun
             await session.Over;
         }
 
+        NoteWhatIsOwed();
+        _flow.Look(final: true);
         if (Frames is not null)
         {
             await Frames.DisposeAsync();
@@ -146,6 +148,9 @@ internal sealed partial class ActiveRun
         {
             await Pipeline.Writing;
         }
+
+        NoteWhatIsOwed();
+        _flow.Look();
 
         // Asked before reading: what the worker printed before it ended is in the files by now.
         var alive = WorkerAlive;

@@ -16,6 +16,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
     private readonly RunStateMachine _machine;
     private readonly SemaphoreSlim _moves = new(1, 1);
     private readonly CoalescingSignal _wake = new();
+    private readonly FlowReports _flow;
     private RunStanding _standing;
     private long _version;
 
@@ -33,7 +34,9 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         Commands = new RunCommands(manifest.RateHz, earlier?.State == RunState.PAUSE);
         Live = new LiveView(Pipeline.Bus, services.Bus.LivePolicy, earlierReturns, services.Clock);
         Frames = manifest.FastLanePath is { } path ? new FrameHub(path, services.Live, services.FastLane, services.Clock) : null;
+        _flow = new FlowReports(Pipeline.Bus, Frames, (id, values) => Note(id, values), services.Heartbeats.Interval, services.Clock);
         Pipeline.OnDurable = Acknowledge;
+        Pipeline.OnStalled = OnStalled;
         Pipeline.OnRefused = r => Note(LogIds.MessageRejected, r.Reason);
     }
 
@@ -156,9 +159,6 @@ internal sealed partial class ActiveRun : IAsyncDisposable
             _moves.Release();
         }
     }
-
-    /// <summary>Writes to the run's log if there is room right now; what finds none is counted by the bus as refused.</summary>
-    public void Note(LogId id, params ReadOnlySpan<object?> values) => Pipeline.Bus.TryPublish(id.Create(_services.NowUs, values), out _);
 
     private void Changed()
     {

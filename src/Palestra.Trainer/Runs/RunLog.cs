@@ -27,6 +27,9 @@ internal static partial class RunLog
     [LoggerMessage(EventId = 7006, Level = LogLevel.Warning, Message = "The row of run {RunId} in the catalogue could not be written: {Reason}")]
     public static partial void RowFailed(ILogger logger, string runId, string reason);
 
-    [LoggerMessage(EventId = 7007, Level = LogLevel.Warning, Message = "Writing to {Folder} is stalled: {Reason}")]
-    public static partial void Stalled(ILogger logger, string folder, string reason);
+    [LoggerMessage(EventId = 7007, Level = LogLevel.Warning, Message = "Nothing of run {RunId} can be written: {Reason}")]
+    public static partial void Stalled(ILogger logger, string runId, string reason);
+
+    [LoggerMessage(EventId = 7009, Level = LogLevel.Information, Message = "Run {RunId} is written again after {Seconds} s.")]
+    public static partial void Resumed(ILogger logger, string runId, double seconds);
 }

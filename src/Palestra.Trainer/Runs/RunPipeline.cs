@@ -28,7 +28,7 @@ internal sealed class RunPipeline : IAsyncDisposable
         {
             OnDurable = Committed,
             OnRefused = Refused,
-            OnStalled = reason => RunLog.Stalled(services.Log, file.Folder.Path, reason ?? "it goes on"),
+            OnStalled = reason => OnStalled?.Invoke(reason),
         };
         _writing = Task.Run(() => _durable.RunAsync(CancellationToken.None));
     }
@@ -50,6 +50,9 @@ internal sealed class RunPipeline : IAsyncDisposable
 
     /// <summary>Called after each commit with what is on disk; must not block.</summary>
     public Action<IReadOnlyList<StreamPosition>>? OnDurable { get; set; }
+
+    /// <summary>Called when writing stops (with the reason) and when it goes on (with <c>null</c>); must not block.</summary>
+    public Action<string?>? OnStalled { get; set; }
 
     /// <summary>Called for each event the store refused; must not block.</summary>
     public Action<Refusal>? OnRefused { get; set; }

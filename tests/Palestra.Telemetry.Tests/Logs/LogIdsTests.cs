@@ -13,12 +13,22 @@ public sealed partial class LogIdsTests
         {
             Assert.Matches(Form(), known.Id);
             Assert.Matches("^[a-z_]+$", known.Component);
+            Assert.Matches("^[a-z_]+$", known.SubComponent);
+            Assert.True(Enum.IsDefined(known.Scope));
             Assert.Same(known, LogIds.Find(known.Id));
         });
         var fields = typeof(LogIds).GetFields(BindingFlags.Public | BindingFlags.Static);
         Assert.Equal(fields.Select(field => field.GetValue(null)), LogIds.All);
         Assert.Null(LogIds.Find("LOG_NO_SUCH"));
     }
+
+    /// <summary>Names that the constants registry (seed 001) gives.</summary>
+    [Theory]
+    [InlineData("fast_lane", "LOG_FASTLANE_CONNECTED", "LOG_FASTLANE_DISCONNECTED", "LOG_FASTLANE_QUEUE_DEPTH", "LOG_FASTLANE_READER_LAG")]
+    [InlineData("run_bus", "LOG_RUNBUS_OVERFLOW", "LOG_RUNBUS_LAPPED")]
+    [InlineData("durable_path", "LOG_DB_SINK_STALLED", "LOG_DB_SINK_RESUMED")]
+    public void The_ids_of_the_registry_are_there_under_their_component(string component, params string[] ids) =>
+        Assert.All(ids, id => Assert.Equal(component, LogIds.Find(id)?.Component));
 
     [Fact]
     public void A_record_has_the_words_of_its_template()

@@ -45,6 +45,11 @@ public sealed record PipelineView
 
     public required double StepsPerSecond { get; init; }
 
+    public required RunHealthView Health { get; init; }
+
+    /// <summary>The newest of each of the daemon's components; the worker's own is in <see cref="Worker"/>.</summary>
+    public required IReadOnlyList<HeartbeatView> Heartbeats { get; init; }
+
     public required PipelineWorkerView Worker { get; init; }
 
     /// <summary><c>null</c> before the worker has said it.</summary>
@@ -67,6 +72,15 @@ public sealed record PipelineView
 
 /// <summary>What the worker said with its last heartbeat; <c>null</c> where it has not said anything.</summary>
 /// <param name="BlockedMs">How long training has waited in all because memory and spool were full.</param>
+/// <summary>Three separate facts: from the process, from the session, from the durable path.</summary>
+public sealed record RunHealthView(FactView Worker, FactView Link, FactView Storage);
+
+/// <param name="SinceUs">Since when it is so: microseconds since the Unix epoch.</param>
+public sealed record FactView(bool Alive, long SinceUs, string Detail);
+
+/// <param name="Stalled">It has not moved for <c>telemetry.heartbeat_stalled_after</c> intervals although there was something to do.</param>
+public sealed record HeartbeatView(string Component, long LastSeq, long Total, long Dropped, double LagMs, long TimeUs, bool Stalled);
+
 public sealed record PipelineWorkerView(
     int? Pid, bool Alive, long? LastHeartbeatUs, long? UnacknowledgedSteps, double? CreditsAvailable,
     double? OutboxBytes, double? SpoolBytes, double? BlockedMs);

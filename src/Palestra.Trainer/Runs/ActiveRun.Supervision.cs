@@ -151,6 +151,7 @@ internal sealed partial class ActiveRun
 
         NoteWhatIsOwed();
         _flow.Look();
+        Beat();
 
         // Asked before reading: what the worker printed before it ended is in the files by now.
         var alive = WorkerAlive;

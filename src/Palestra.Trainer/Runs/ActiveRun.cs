@@ -34,6 +34,8 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         Commands = new RunCommands(manifest.RateHz, earlier?.State == RunState.PAUSE);
         Live = new LiveView(Pipeline.Bus, services.Bus.LivePolicy, earlierReturns, services.Clock);
         Frames = manifest.FastLanePath is { } path ? new FrameHub(path, services.Live, services.FastLane, services.Clock) : null;
+        _health = new HealthFacts(() => services.NowUs);
+        _heartbeats = new HeartbeatRound(Pipeline.Bus, (id, values) => Note(id, values), services.Heartbeats, services);
         _flow = new FlowReports(Pipeline.Bus, Frames, (id, values) => Note(id, values), services.Heartbeats.Interval, services.Clock);
         Pipeline.OnDurable = Acknowledge;
         Pipeline.OnStalled = OnStalled;

@@ -16,6 +16,8 @@ internal static class PipelineViews
             RunId = run.Id.Value,
             State = run.State.ToString(),
             StepsPerSecond = run.Live.StepsPerSecond,
+            Health = run.Health,
+            Heartbeats = run.Heartbeats,
             Worker = new PipelineWorkerView(
                 run.WorkerPid, run.WorkerAlive, heartbeat?.TimeUs, (long?)heartbeat?.UnacknowledgedSteps,
                 Figure("credits.available"), Figure("outbox.bytes"), Figure("spool.bytes"), Figure("blocked_ms")),

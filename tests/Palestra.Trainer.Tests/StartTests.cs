@@ -34,6 +34,29 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Workers_are_told_the_advertised_address_instead_of_the_one_listened_on()
+    {
+        await using var daemon = await TestDaemon.StartAsync(settings: ("grpc.advertised_address", "http://lab.example:50055"));
+        Assert.Equal("http://lab.example:50055", DaemonFile.TryRead(daemon.Root)!.GrpcAddress);
+    }
+
+    [Fact]
+    public async Task An_advertised_address_that_is_no_URL_is_refused_with_an_example()
+    {
+        var root = TestDaemon.NewRoot();
+        try
+        {
+            var options = TestDaemon.Options(root, settings: ("grpc.advertised_address", "lab.example:50055"));
+            var refusal = await Assert.ThrowsAsync<DaemonStartException>(() => Daemon.StartAsync(options, TimeProvider.System));
+            Assert.Contains("'lab.example:50055' is not an http URL: for example http://", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            TestDaemon.Delete(root);
+        }
+    }
+
+    [Fact]
     public async Task A_second_daemon_on_one_data_folder_is_refused_with_the_pid_of_the_first()
     {
         await using var first = await TestDaemon.StartAsync();

@@ -46,6 +46,23 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task P_CALM_A_learner_that_cannot_be_saved_yet_delays_the_end_of_its_run_and_does_not_spoil_it()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);
+        var folder = _bench.Root.Run(_bench.Run);
+        Directory.CreateDirectory(folder.Path);
+        await File.WriteAllTextAsync(folder.ArtifactsFolder, "in the way", TestContext.Current.CancellationToken);
+
+        var worker = _bench.StartWorker(_bench.Manifest(algorithm: TestWorld.Counting) with { Steps = 100 });
+        await WorkerBench.Until(() => _bench.Error.Contains("cannot be saved yet", StringComparison.Ordinal), "the complaint");
+        File.Delete(folder.ArtifactsFolder);
+
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+        Assert.Equal("100", await File.ReadAllTextAsync(Path.Combine(folder.ArtifactsFolder, "count.txt"), TestContext.Current.CancellationToken));
+        Assert.Equal(V1.Outcome.Succeeded, daemon.Finished!.Outcome);
+    }
+
+    [Fact]
     public async Task Episodes_agree_with_the_steps_between_their_bounds()
     {
         await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger);

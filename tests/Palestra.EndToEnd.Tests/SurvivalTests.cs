@@ -107,7 +107,7 @@ public sealed class SurvivalTests
         Assert.Equal(0, exitCode);
         Assert.NotEmpty(shell.Workers());
         using var second = shell.Up();
-        Assert.Equal(12_000, Steps((await run).Succeeds().Json()));
+        Assert.Equal(30_000, Steps((await run).Succeeds().Json()));
         Assert.True(shell.Palestra("verify", "paced", "--json").Succeeds().Json().GetProperty("complete").GetBoolean());
     }
 

@@ -35,9 +35,12 @@ public static class WorkerProcess
         using var blocks = new BlockReport(log, () => outbox.Stats.KeptBytes, options.Heartbeat.Interval, options.Clock);
         outbox.BlockedChanged = blocks.Changed;
         outbox.SpoolChanged = (id, value) => log.Add(id.Create(UnixTime.NowUs(options.Clock), value));
-        var lanePath = manifest.TelemetryMode is TelemetryMode.DurableOnly ? null : manifest.FastLanePath;
-        using var frames = new FramePublisher(lanePath, options.FastLane, options.Clock, log);
-        using var session = new SessionClient(options, outbox, log, control, figures, frames);
+        var lanes = new LaneSwitch(manifest.TelemetryMode)
+        {
+            StretchEnded = (stream, seq, steps) => log.Add(LogIds.StepsUnrecorded.Create(UnixTime.NowUs(options.Clock), steps, stream, seq)),
+        };
+        using var frames = new FramePublisher(manifest.FastLanePath, options.FastLane, options.Clock, log, lanes);
+        using var session = new SessionClient(options, outbox, log, control, figures, frames, lanes);
         using var asked = stop.Register(() => control.RequestStop("The worker was told to stop."));
         using var signals = options.HandleSignals ? new StopSignals(control, options.Error) : null;
 
@@ -50,7 +53,7 @@ public static class WorkerProcess
 
         var loop = new TrainingLoop(manifest, options, control, figures, frames, session.ReportPaused);
         var training = Task.Factory.StartNew(
-            () => loop.Run(() => RunSetup.Create(manifest, options, outbox, figures)),
+            () => loop.Run(() => RunSetup.Create(manifest, options, outbox, figures, lanes)),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (await Task.WhenAny(training, sessions).ConfigureAwait(false) == sessions)
         {

@@ -111,6 +111,25 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_telemetry_mode_is_told_to_the_worker_now_and_at_its_next_session()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        await daemon.SubmitAsync("switched");
+        await using (var worker = daemon.Worker("switched"))
+        {
+            Assert.Equal(Proto.TelemetryMode.Unspecified, (await worker.HelloAsync()).TelemetryMode);
+            var (status, body, _) = await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/mode", """{"telemetry_mode": "fast-lane-only"}""");
+            Assert.Equal((202, "fast-lane-only"), (status, body.GetProperty("telemetry_mode").GetString()));
+            await worker.HearAsync(m => m.SetMode?.Mode == Proto.TelemetryMode.FastLaneOnly, "SetMode");
+        }
+
+        Assert.Equal(400, (await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/mode", """{"telemetry_mode": "fast"}""")).Status);
+        Assert.Equal(400, (await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/mode")).Status);
+        await using var again = daemon.Worker("switched");
+        Assert.Equal(Proto.TelemetryMode.FastLaneOnly, (await again.HelloAsync()).TelemetryMode);
+    }
+
+    [Fact]
     public async Task Runs_wait_for_a_place_in_the_order_of_their_submission()
     {
         await using var daemon = await TestDaemon.StartAsync(settings: ("trainer.max_running", "1"));

@@ -28,7 +28,7 @@ public sealed class RoomTests
         var env = EnvRegistry.Default.Make("FrozenLake-v1");
         var figures = new RunFigures();
         var policy = new RandomPolicy(new LearnerContext("FrozenLake-v1", env.ActionSpace, env.ObservationSpace, 1));
-        using var slot = new EnvSlot(0, env, 7, policy, outbox: null, figures, new WorkerSettings());
+        using var slot = new EnvSlot(0, env, 7, policy, outbox: null, figures, new WorkerSettings(), new LaneSwitch(Palestra.Storage.TelemetryMode.DurableOnly));
         Walk(slot, 20_000); // Until the jitter is done and the generator's buffers are there.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var episodes = figures.Episodes;

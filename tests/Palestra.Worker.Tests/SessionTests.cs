@@ -124,6 +124,30 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(500, _bench.Ledger.Steps);
     }
 
+    [Fact]
+    public async Task P_GAP_A_stretch_in_fast_lane_only_is_whole_episodes_and_is_reported_and_numbers_stay_contiguous()
+    {
+        await using var daemon = await FakeDaemon.StartAsync(_bench.Root, _bench.Ledger, rateHz: 5000);
+        var worker = _bench.StartWorker(_bench.Manifest() with { TelemetryMode = TelemetryMode.DualPath, FastLanePath = _bench.LanePath });
+        await WorkerBench.Until(() => _bench.Ledger.Steps > 200, "some steps");
+        await SetModeAsync(V1.TelemetryMode.FastLaneOnly);
+        await WorkerBench.Until(() => daemon.Heartbeats.Last().Figures["unrecorded.steps"] > 500, "a stretch");
+        var before = _bench.Ledger.Steps;
+        await SetModeAsync(V1.TelemetryMode.DurableOnly);
+        await WorkerBench.Until(() => _bench.Ledger.Steps > before + 200, "recording to go on");
+        await daemon.SendAsync(new V1.DaemonMessage { Stop = new V1.Stop { Reason = "enough" } });
+        Assert.Equal(WorkerExitCode.Ended, await worker);
+
+        Assert.Empty(daemon.Problems);
+        var stretch = Assert.Single(daemon.Logs, record => record.Id == LogIds.StepsUnrecorded.Id);
+        Assert.Contains($"after its step {before} ", stretch.Message);
+        Assert.Equal((ulong)_bench.Ledger.Steps, daemon.Finished!.Totals[0].LastSeq);
+        Assert.All(_bench.Ledger.Episodes().Zip(_bench.Ledger.Episodes().Skip(1)), pair => Assert.Equal(pair.First.LastSeq + 1, pair.Second.FirstSeq));
+        Assert.Contains(_bench.Ledger.Episodes(), episode => episode.LastSeq == before);
+
+        Task SetModeAsync(V1.TelemetryMode mode) => daemon.SendAsync(new V1.DaemonMessage { SetMode = new V1.SetMode { Mode = mode } });
+    }
+
     [Theory]
     [InlineData(GrpcStatusCode.NotFound)]
     [InlineData(GrpcStatusCode.FailedPrecondition)]

@@ -9,6 +9,12 @@ public enum ControlKind : byte
     Stop = 5,
     CreditsGranted = 6,
     CreditsExhausted = 7,
+
+    /// <summary>Another telemetry mode was asked for.</summary>
+    Mode = 8,
+
+    /// <summary>Steps were taken and not recorded, as the mode demands.</summary>
+    Unrecorded = 9,
 }
 
 /// <summary>Something was asked of the worker, or happened to the flow of its steps.</summary>
@@ -18,7 +24,7 @@ public sealed class ControlEvent : TelemetryEvent
 
     public required ControlKind Kind { get; init; }
 
-    /// <summary>What the kind needs: steps granted, steps to take, most steps per second. Else 0.</summary>
+    /// <summary>What the kind needs: steps granted, steps to take, most steps per second, number of the mode, steps not recorded. Else 0.</summary>
     public double Value { get; init; }
 
     public required string Reason { get; init; }

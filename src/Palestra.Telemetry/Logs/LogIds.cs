@@ -30,6 +30,9 @@ public static class LogIds
     public static readonly LogId WorkerUnblocked = Define("LOG_WORKER_UNBLOCKED", "worker", "outbox", LogScope.Worker, Info, "Training goes on; since the last such report it waited {count} times, {ms} ms in all.");
     public static readonly LogId WorkerReconnected = Define("LOG_WORKER_RECONNECTED", "worker", "session", LogScope.Session, Info, "Connected to the daemon again; {steps} steps are resent.");
 
+    public static readonly LogId TelemetryModeSet = Define("LOG_TELEMETRY_MODE", "worker", "lanes", LogScope.Worker, Info, "Telemetry mode is {mode} from here on; recording begins and ends with an episode.");
+    public static readonly LogId StepsUnrecorded = Define("LOG_STEPS_UNRECORDED", "worker", "lanes", LogScope.Stream, Warning, "{steps} steps of stream {stream} after its step {seq} were not recorded: the telemetry mode was fast-lane-only.");
+
     public static readonly LogId SessionOpened = Define("LOG_SESSION_OPENED", "slow_lane", "session", LogScope.Session, Info, "Session opened by {worker}, resuming at {position}.");
     public static readonly LogId SessionClosed = Define("LOG_SESSION_CLOSED", "slow_lane", "session", LogScope.Session, Info, "Session closed: {reason}.");
     public static readonly LogId SessionRejected = Define("LOG_SESSION_REJECTED", "slow_lane", "session", LogScope.Session, Warning, "Session rejected: {reason}");

@@ -28,6 +28,17 @@ internal sealed class RunEndpoints(RunRegistry registry)
         MapCommand(runs, "resume", [], (run, _) => run.Resume());
         MapCommand(runs, "step", ["count"], (run, fields) => run.Step(fields.Whole("count") ?? 1));
         MapCommand(runs, "rate", ["rate_hz"], (run, fields) => run.SetRate(fields.Real("rate_hz") ?? 0), RequireRate);
+        MapCommand(
+            runs, "mode", ["telemetry_mode"],
+            (run, fields) => run.SetMode(RunRequestJson.Mode(fields.Text("telemetry_mode"), new FieldErrors())!.Value), RequireMode);
+    }
+
+    private static void RequireMode(JsonFields fields, FieldErrors errors)
+    {
+        if (RunRequestJson.Mode(fields.Text("telemetry_mode"), errors) is null && !errors.Any)
+        {
+            errors.Add("telemetry_mode", "'telemetry_mode' is required: fast-lane-only, dual-path or durable-only.");
+        }
     }
 
     private static void RequireRate(JsonFields fields, FieldErrors errors)

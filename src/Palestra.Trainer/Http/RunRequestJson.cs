@@ -42,7 +42,7 @@ internal static class RunRequestJson
     // Out of range for an int is out of the allowed range too; the validator says so with the value clamped.
     private static int? Narrow(long? value) => value is { } v ? (int)Math.Clamp(v, int.MinValue, int.MaxValue) : null;
 
-    private static TelemetryMode? Mode(string? word, FieldErrors errors)
+    public static TelemetryMode? Mode(string? word, FieldErrors errors)
     {
         if (word is null)
         {

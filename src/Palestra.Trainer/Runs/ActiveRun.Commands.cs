@@ -1,3 +1,4 @@
+using Palestra.Storage;
 using Palestra.Telemetry;
 using Proto = Palestra.Wire.V1;
 
@@ -63,6 +64,28 @@ internal sealed partial class ActiveRun
         Changed();
         return null;
     }
+
+    /// <summary>Which lanes the run uses from here on; recording begins and ends with an episode.</summary>
+    public string? SetMode(TelemetryMode mode)
+    {
+        if (State.IsFinal())
+        {
+            return HasEnded();
+        }
+
+        Commands.Mode = mode;
+        Tell(new Proto.DaemonMessage { SetMode = new Proto.SetMode { Mode = ToProto(mode) } }, ControlKind.Mode, (double)ToProto(mode), "Telemetry mode.");
+        Changed();
+        return null;
+    }
+
+    private static Proto.TelemetryMode ToProto(TelemetryMode? mode) => mode switch
+    {
+        TelemetryMode.FastLaneOnly => Proto.TelemetryMode.FastLaneOnly,
+        TelemetryMode.DualPath => Proto.TelemetryMode.DualPath,
+        TelemetryMode.DurableOnly => Proto.TelemetryMode.DurableOnly,
+        _ => Proto.TelemetryMode.Unspecified,
+    };
 
     /// <summary>While paused: lets the worker take so many steps.</summary>
     public string? Step(long count)

@@ -91,7 +91,30 @@ internal sealed partial class ActiveRun
     /// <summary>Any message is a sign of life.</summary>
     public void Alive() => Interlocked.Exchange(ref _lastSignStamp, _services.Clock.GetTimestamp());
 
-    public void Take(Proto.Heartbeat heartbeat) => LastHeartbeat = heartbeat;
+    public void Take(Proto.Heartbeat heartbeat)
+    {
+        var before = LastHeartbeat;
+        LastHeartbeat = heartbeat;
+        if (Commands.Mode is null && heartbeat.Figures.TryGetValue("telemetry.mode", out var mode))
+        {
+            // A mode that an earlier daemon set.
+            Commands.Mode = mode switch { 1 => TelemetryMode.FastLaneOnly, 2 => TelemetryMode.DualPath, 3 => TelemetryMode.DurableOnly, _ => null };
+        }
+
+        var unrecorded = Unrecorded(heartbeat) - (before is null ? 0 : Unrecorded(before));
+        if (unrecorded > 0)
+        {
+            Pipeline.Bus.TryPublish(
+                new ControlEvent
+                {
+                    Kind = ControlKind.Unrecorded, Value = unrecorded, TimeUs = _services.NowUs,
+                    Reason = "Steps were not recorded: the telemetry mode is fast-lane-only.",
+                },
+                out _);
+        }
+
+        static double Unrecorded(Proto.Heartbeat heartbeat) => heartbeat.Figures.TryGetValue("unrecorded.steps", out var steps) ? steps : 0;
+    }
 
     /// <summary>Notes a message that broke the rules; the run itself goes on.</summary>
     public GrpcStatusException Reject(string sentence, GrpcStatusCode code = GrpcStatusCode.InvalidArgument)
@@ -217,6 +240,7 @@ internal sealed partial class ActiveRun
             CreditSteps = (ulong)_services.Credits.Initial,
             Paused = Commands.Paused,
             RateHz = Commands.RateHz,
+            TelemetryMode = ToProto(Commands.Mode),
         };
         var positions = Pipeline.Positions;
         welcome.Positions.AddRange(positions.Select(WorkerSession.ToProto));

@@ -1,3 +1,4 @@
+using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
 
@@ -48,7 +49,7 @@ internal static class PipelineViews
                 StalledReason = durable.StalledReason,
             },
             Credits = new CreditsView(creditWindow, run.Grants),
-            FastLane = run.Frames?.Figures(),
+            FastLane = (run.Commands.Mode ?? run.Manifest.TelemetryMode) == TelemetryMode.DurableOnly ? null : run.Frames?.Figures(),
             Viewers = new ViewersView(run.LiveViewers, run.Frames?.Viewers ?? 0, run.ConflatedChanges + (run.Frames?.Conflated ?? 0)),
         };
 

@@ -1,3 +1,5 @@
+using Palestra.Storage;
+
 namespace Palestra.Trainer.Runs;
 
 /// <summary>What was asked of a run and must survive a lost link: told again to each session of its worker. Thread-safe.</summary>
@@ -6,6 +8,7 @@ internal sealed class RunCommands(double rateHz, bool paused)
     private readonly Lock _lock = new();
     private double _rateHz = rateHz;
     private bool _paused = paused;
+    private TelemetryMode? _mode;
     private string? _stopReason;
     private long _stopStamp;
     private bool _now;
@@ -44,6 +47,26 @@ internal sealed class RunCommands(double rateHz, bool paused)
             lock (_lock)
             {
                 _paused = value;
+            }
+        }
+    }
+
+    /// <summary>The telemetry mode that was asked for, or that the worker said it has; <c>null</c> before either.</summary>
+    public TelemetryMode? Mode
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _mode;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                _mode = value;
             }
         }
     }

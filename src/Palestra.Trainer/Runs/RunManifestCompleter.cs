@@ -12,7 +12,8 @@ internal sealed class RunManifestCompleter(DataRoot root, SettingsSnapshot setti
         CreatedUs = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
         CodeVersion = version,
         Host = Environment.MachineName,
-        FastLanePath = plan.TelemetryMode == TelemetryMode.DurableOnly ? null : FastLaneFiles.PathFor(root, RunId.Parse(plan.RunId)),
+        // Also for a headless run: its mode may be switched.
+        FastLanePath = FastLaneFiles.PathFor(root, RunId.Parse(plan.RunId)),
         Settings = [.. settings.Effective.Where(s => !s.Spec.Secret).Select(s => new SettingUsed(s.Spec.Key, s.Value, s.Origin.Word()))],
     };
 }

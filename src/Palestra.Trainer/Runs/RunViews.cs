@@ -17,6 +17,7 @@ internal static class RunViews
         {
             EnvArgs = manifest?.EnvArgs ?? new Dictionary<string, JsonElement>(),
             Params = manifest?.Params ?? new Dictionary<string, JsonElement>(),
+            TelemetryMode = live?.Commands.Mode is { } mode ? Http.RunRequestJson.Word(mode) : row.TelemetryMode,
             NumEnvs = manifest?.NumEnvs ?? 1,
             RateHz = live?.Commands.RateHz ?? manifest?.RateHz ?? 0,
             Host = manifest?.Host ?? "",

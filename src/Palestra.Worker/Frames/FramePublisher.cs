@@ -10,7 +10,7 @@ namespace Palestra.Worker.Frames;
 /// run. Whatever goes wrong here is logged once and ends the frames, never the run. The loop's thread renders;
 /// <see cref="Heartbeat"/> may come from another.
 /// </summary>
-internal sealed class FramePublisher(string? path, FastLaneSettings settings, TimeProvider clock, WorkerLog log) : IDisposable
+internal sealed class FramePublisher(string? path, FastLaneSettings settings, TimeProvider clock, WorkerLog log, LaneSwitch lanes) : IDisposable
 {
     private readonly long _periodUs = (long)(1e6 / settings.PublishHz);
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ internal sealed class FramePublisher(string? path, FastLaneSettings settings, Ti
     /// <summary>A step of the shown slot was taken: publishes it if a frame is due.</summary>
     public void Offer(IEnv env, RunFigures figures)
     {
-        if (_off)
+        if (_off || !lanes.Shows)
         {
             return;
         }
@@ -45,7 +45,7 @@ internal sealed class FramePublisher(string? path, FastLaneSettings settings, Ti
     /// <summary>The loop rests or ends: what was left out last is shown now.</summary>
     public void Finish(IEnv env, RunFigures figures)
     {
-        if (_stale && !_off)
+        if (_stale && !_off && lanes.Shows)
         {
             Publish(env, figures);
         }

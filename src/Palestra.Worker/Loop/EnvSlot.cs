@@ -21,6 +21,7 @@ internal sealed class EnvSlot : IDisposable
     private readonly ILearner _learner;
     private readonly Outbox? _outbox;
     private readonly RunFigures _figures;
+    private readonly LaneSwitch _lanes;
     private readonly StepBatchBuilder _builder;
     private readonly List<EpisodeFinalized> _finalized = [];
     private readonly ArrayBufferWriter<byte> _json = new();
@@ -30,6 +31,8 @@ internal sealed class EnvSlot : IDisposable
     private byte[] _next;
     private ulong? _seed;
     private bool _begun;
+    private bool _recording;
+    private long _unrecorded;
     private long _episode;
     private int _step;
     private double _return;
@@ -40,9 +43,9 @@ internal sealed class EnvSlot : IDisposable
 
     /// <param name="outbox"><c>null</c>: nothing is recorded.</param>
     /// <param name="seed">Given to the first reset; later ones let the generator go on, as Gymnasium's users do.</param>
-    public EnvSlot(int slot, IEnv env, ulong seed, ILearner learner, Outbox? outbox, RunFigures figures, WorkerSettings settings)
+    public EnvSlot(int slot, IEnv env, ulong seed, ILearner learner, Outbox? outbox, RunFigures figures, WorkerSettings settings, LaneSwitch lanes)
     {
-        (_slot, Env, _seed, _learner, _outbox, _figures) = (slot, env, seed, learner, outbox, figures);
+        (_slot, Env, _seed, _learner, _outbox, _figures, _lanes) = (slot, env, seed, learner, outbox, figures, lanes);
         _flushUs = (long)settings.FlushInterval.TotalMicroseconds;
         _builder = new StepBatchBuilder(
             new StreamKey(StreamKey.DefaultAgent, slot), Layout(env.ActionSpace), Layout(env.ObservationSpace), maxCount: settings.BatchSteps);
@@ -67,7 +70,13 @@ internal sealed class EnvSlot : IDisposable
         Env.Reset(_seed, _observation);
         (_begun, _step, _return, _startUs) = (true, 0, 0, nowUs);
         _firstSeq = _builder.NextSeq;
-        _initialObservation = _outbox is null ? null : ObservationJson();
+        _recording = _outbox is not null && _lanes.Records;
+        if (_recording)
+        {
+            EndStretch();
+        }
+
+        _initialObservation = _recording ? ObservationJson() : null;
     }
 
     /// <summary>Acts, steps, records and learns.</summary>
@@ -120,12 +129,29 @@ internal sealed class EnvSlot : IDisposable
         _figures.Observer.Leave();
     }
 
-    public void Dispose() => Env.Dispose();
+    public void Dispose()
+    {
+        EndStretch();
+        Env.Dispose();
+    }
+
+    /// <summary>A stretch that was not recorded is never silent (P-GAP), although no number is missing.</summary>
+    private void EndStretch()
+    {
+        if (_unrecorded > 0)
+        {
+            _lanes.StretchEnded(_builder.Stream, _builder.NextSeq - 1, _unrecorded);
+            _unrecorded = 0;
+        }
+    }
 
     private void Record(StepOutcome outcome, long nowUs)
     {
-        if (_outbox is null)
+        if (!_recording)
         {
+            // Neither numbered nor batched: what is recorded stays contiguous.
+            _unrecorded++;
+            _lanes.CountUnrecorded();
             return;
         }
 
@@ -152,7 +178,7 @@ internal sealed class EnvSlot : IDisposable
         var metrics = new Dictionary<string, double>();
         _learner.EndEpisode(_slot, metrics);
         _figures.AddEpisode(_return);
-        if (_outbox is not null)
+        if (_recording)
         {
             _finalized.Add(new EpisodeFinalized
             {
@@ -171,7 +197,7 @@ internal sealed class EnvSlot : IDisposable
             });
         }
 
-        _episode++;
+        _episode += _recording ? 1 : 0;
         _seed = null;
         _begun = false;
     }

@@ -11,7 +11,7 @@ namespace Palestra.Worker.Loop;
 internal sealed record RunSetup(IReadOnlyList<EnvSlot> Slots, ILearner Learner) : IDisposable
 {
     /// <exception cref="GymException">The manifest asks for something that does not exist or is not allowed.</exception>
-    public static RunSetup Create(RunManifest manifest, WorkerOptions options, Outbox outbox, RunFigures figures)
+    public static RunSetup Create(RunManifest manifest, WorkerOptions options, Outbox outbox, RunFigures figures, LaneSwitch lanes)
     {
         var envs = new List<IEnv>();
         for (var slot = 0; slot < manifest.NumEnvs; slot++)
@@ -24,9 +24,8 @@ internal sealed record RunSetup(IReadOnlyList<EnvSlot> Slots, ILearner Learner) 
             manifest.Algorithm,
             Artifacts.ResolveLoad(manifest.Params, options.DataRoot),
             new LearnerContext(manifest.EnvId, envs[0].ActionSpace, envs[0].ObservationSpace, LearnerSeed(manifest.Seed), manifest.NumEnvs));
-        var recorded = manifest.TelemetryMode is TelemetryMode.FastLaneOnly ? null : outbox;
         var slots = envs.Select((env, slot) =>
-            new EnvSlot(slot, env, unchecked(manifest.Seed + (ulong)slot), learner, recorded, figures, options.Worker));
+            new EnvSlot(slot, env, unchecked(manifest.Seed + (ulong)slot), learner, outbox, figures, options.Worker, lanes));
         return new RunSetup([.. slots], learner);
     }
 

@@ -73,6 +73,9 @@ internal sealed partial class SessionClient
             case V1.DaemonMessage.BodyOneofCase.Rate:
                 _control.RateHz = message.Rate.RateHz;
                 return null;
+            case V1.DaemonMessage.BodyOneofCase.SetMode:
+                Obey(message.SetMode.Mode);
+                return null;
             case V1.DaemonMessage.BodyOneofCase.Stop:
                 _control.RequestStop(message.Stop.Reason);
                 return null;
@@ -148,7 +151,7 @@ internal sealed partial class SessionClient
         {
             _frames.Heartbeat();
             _mail.Enqueue(SessionMessages.Heartbeat(
-                _figures, _outbox.Stats, _log.Dropped, _frames.Published, _sessions, UnixTime.NowUs(_options.Clock)));
+                _figures, _outbox.Stats, _log.Dropped, _frames.Published, _sessions, _lanes, UnixTime.NowUs(_options.Clock)));
             _work.Set();
         }
         while (await timer.WaitForNextTickAsync(ending).ConfigureAwait(false));

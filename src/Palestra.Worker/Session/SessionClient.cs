@@ -22,6 +22,7 @@ internal sealed partial class SessionClient : IDisposable
     private readonly LoopControl _control;
     private readonly RunFigures _figures;
     private readonly FramePublisher _frames;
+    private readonly LaneSwitch _lanes;
     private readonly AsyncSignal _work = new();
     private readonly ConcurrentQueue<V1.WorkerMessage> _mail = new();
     private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,9 +30,9 @@ internal sealed partial class SessionClient : IDisposable
     private long _sessions;
 
     public SessionClient(
-        WorkerOptions options, Outbox outbox, WorkerLog log, LoopControl control, RunFigures figures, FramePublisher frames)
+        WorkerOptions options, Outbox outbox, WorkerLog log, LoopControl control, RunFigures figures, FramePublisher frames, LaneSwitch lanes)
     {
-        (_options, _outbox, _log, _control, _figures, _frames) = (options, outbox, log, control, figures, frames);
+        (_options, _outbox, _log, _control, _figures, _frames, _lanes) = (options, outbox, log, control, figures, frames, lanes);
         outbox.Changed = _work.Set;
         log.Changed = _work.Set;
     }
@@ -171,6 +172,7 @@ internal sealed partial class SessionClient : IDisposable
         }
 
         Obey(welcome.Paused);
+        Obey(welcome.TelemetryMode);
         _control.RateHz = welcome.RateHz;
         if (_sessions++ > 0)
         {
@@ -180,6 +182,15 @@ internal sealed partial class SessionClient : IDisposable
 
         _welcomed.TrySetResult();
         return null;
+    }
+
+    private void Obey(V1.TelemetryMode mode)
+    {
+        if (SessionMessages.Mode(mode) is { } wanted && wanted != _lanes.Mode)
+        {
+            _lanes.Mode = wanted;
+            _log.Add(LogIds.TelemetryModeSet.Create(UnixTime.NowUs(_options.Clock), wanted));
+        }
     }
 
     private void Obey(bool paused)

@@ -1,3 +1,4 @@
+using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Wire;
 using Palestra.Worker.Loop;
@@ -58,7 +59,7 @@ internal static class SessionMessages
     }
 
     public static V1.WorkerMessage Heartbeat(
-        RunFigures figures, OutboxStats outbox, long logRecordsDropped, long frames, long sessions, long nowUs)
+        RunFigures figures, OutboxStats outbox, long logRecordsDropped, long frames, long sessions, LaneSwitch lanes, long nowUs)
     {
         var heartbeat = new V1.Heartbeat
         {
@@ -79,6 +80,8 @@ internal static class SessionMessages
         heartbeat.Figures["steps_per_second"] = figures.StepsPerSecond;
         heartbeat.Figures["frames.published"] = frames;
         heartbeat.Figures["sessions"] = sessions;
+        heartbeat.Figures["telemetry.mode"] = (double)Mode(lanes.Mode);
+        heartbeat.Figures["unrecorded.steps"] = lanes.UnrecordedSteps;
         AddObserver(heartbeat.Figures, figures);
         if (!double.IsNaN(figures.RollingReturn))
         {
@@ -87,6 +90,22 @@ internal static class SessionMessages
 
         return new() { Heartbeat = heartbeat };
     }
+
+    /// <returns><c>null</c> for none, and for one that a newer daemon may know.</returns>
+    public static TelemetryMode? Mode(V1.TelemetryMode mode) => mode switch
+    {
+        V1.TelemetryMode.FastLaneOnly => TelemetryMode.FastLaneOnly,
+        V1.TelemetryMode.DualPath => TelemetryMode.DualPath,
+        V1.TelemetryMode.DurableOnly => TelemetryMode.DurableOnly,
+        _ => null,
+    };
+
+    private static V1.TelemetryMode Mode(TelemetryMode mode) => mode switch
+    {
+        TelemetryMode.FastLaneOnly => V1.TelemetryMode.FastLaneOnly,
+        TelemetryMode.DualPath => V1.TelemetryMode.DualPath,
+        _ => V1.TelemetryMode.DurableOnly,
+    };
 
     private static void AddObserver(Google.Protobuf.Collections.MapField<string, double> into, RunFigures figures)
     {

@@ -21,7 +21,7 @@ public sealed partial class RunReader
         var from = Math.Max(row, last - max);
         var select = EpisodeSelect.Of(_db);
         using var rows = _db.Prepare($"{select.Sql} WHERE row > ? AND row <= ? ORDER BY row").Bind(from).Bind(last);
-        return new EpisodesSince(select.Rows(rows), Math.Max(0, from - row), last);
+        return new EpisodesSince(select.Rows(rows), Math.Max(0, from - row), Math.Max(row, last));
     });
 
     public EpisodeRow? FindEpisode(StreamKey stream, long episode) => Read(() =>

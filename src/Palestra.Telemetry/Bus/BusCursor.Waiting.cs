@@ -74,14 +74,10 @@ public sealed partial class BusCursor
         }
     }
 
-    /// <summary>The bus was completed. Events still being written wake the cursor as usual.</summary>
-    internal void WakeAtEnd()
-    {
-        if (IsOver)
-        {
-            WakeWith(false);
-        }
-    }
+    /// <summary>
+    /// The bus was completed. Whoever sleeps over events it does not want has to look too: nothing else will wake it.
+    /// </summary>
+    internal void WakeAtEnd() => WakeWith(!IsOver);
 
     private void WakeWith(bool result)
     {

@@ -181,19 +181,31 @@ public sealed partial class RunReader : IStepHistory, IDisposable
     internal static long BytesIn(string folder)
     {
         long bytes = 0;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        try
         {
-            try
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
             {
-                bytes += file.Length;
+                bytes += LengthOf(file);
             }
-            catch (IOException)
-            {
-                // The write-ahead log of a run that just ended, for example.
-            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The run was deleted while its files were counted.
         }
 
         return bytes;
+    }
+
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (IOException)
+        {
+            return 0; // the write-ahead log of a run that just ended, for example
+        }
     }
 
     private RunManifest ReadManifest()

@@ -168,7 +168,7 @@ internal sealed class StreamOutbox(StreamKey stream)
     private void Cut(LinkedListNode<TelemetryEvent> node, StepBatch batch, int count)
     {
         KeptBytes -= EventBytes.Of(batch);
-        var (head, tail) = BatchSlice.Split(batch, count);
+        var (head, tail) = (batch.Slice(0, count), batch.Slice(count, batch.Count - count));
         node.Value = head;
         _kept.AddAfter(node, tail);
         KeptBytes += EventBytes.Of(head) + EventBytes.Of(tail);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Api;
 
 namespace Palestra.Trainer.Tests;
 
@@ -110,6 +111,12 @@ public sealed class HttpTests
     [InlineData("GET", "/api/v1/runs?limit=0", null, 400, "1 to 1000")]
     [InlineData("GET", "/api/v1/runs?state=EXCE", null, 400, "Did you mean 'EXEC'?")]
     [InlineData("GET", "/api/v1/runs/known/series?metric=retrun", null, 404, "Did you mean 'return'?")]
+    [InlineData("GET", "/api/v1/runs/known/steps/series?value=rewrad", null, 400, "Did you mean 'reward'?")]
+    [InlineData("GET", "/api/v1/runs/known/steps/series?value=observation[x]", null, 400, "an element being a number from 0")]
+    [InlineData("GET", "/api/v1/runs/known/steps/series?points=10001", null, 400, "1 to 10000")]
+    [InlineData("GET", "/api/v1/runs/known/steps/series?from_seq=0", null, 400, "sequence numbers begin with 1")]
+    [InlineData("GET", "/api/v1/runs/known/steps/series?from_seq=9&to_seq=8", null, 400, "must not be before 'from_seq', which is 9")]
+    [InlineData("GET", "/api/v1/runs/knwon/steps/series", null, 404, "Did you mean 'known'?")]
     [InlineData("GET", "/api/v1/runs/known/episodes?cursor=abc", null, 400, "not a cursor")]
     [InlineData("GET", "/api/v1/runs/known/export?format=jason", null, 400, "jsonl")]
     [InlineData("POST", "/api/v1/runs/known/rate", "{}", 400, "'rate_hz' is required")]
@@ -165,6 +172,8 @@ public sealed class HttpTests
         await using var daemon = await TestDaemon.StartAsync();
         var document = await daemon.GetAsync("/openapi/v1.json");
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/runs/{id}/series", out _));
+        Assert.True(document.GetProperty("paths").TryGetProperty("/api/v1/runs/{id}/steps/series", out _));
+        Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty("StepSeriesPointView", out _));
         var request = document.GetProperty("components").GetProperty("schemas").GetProperty("RunRequest").GetProperty("properties");
         Assert.True(request.TryGetProperty("env_id", out _));
     }
@@ -213,6 +222,16 @@ public sealed class HttpTests
         var range = await daemon.GetAsync("/api/v1/runs/rec/series?from_episode=2&to_episode=3");
         Assert.Equal([2, 3], range.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("x").GetInt32()));
         Assert.Equal([0, 10, 20, 30, 40], series.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("mean").GetDouble()));
+
+        var rewards = (await daemon.GetAsync("/api/v1/runs/rec/steps/series?points=5")).Deserialize<StepSeriesView>(ApiJson.Options)!;
+        Assert.Equal((StreamKey.DefaultAgent, "reward", 5, 50), (rewards.AgentId, rewards.Value, rewards.Shown, rewards.Total));
+        Assert.Equal([(1, 10, 0), (11, 20, 1), (21, 30, 2), (31, 40, 3), (41, 50, 4)], rewards.Points.Select(p => (p.FirstSeq, p.LastSeq, p.Mean)));
+        var seen = (await daemon.GetAsync("/api/v1/runs/rec/steps/series?value=observation&from_seq=2&to_seq=4&points=1")).Deserialize<StepSeriesView>(ApiJson.Options)!;
+        Assert.Equal(("observation[0]", 3), (seen.Value, seen.Total));
+        Assert.Equal(new StepSeriesPointView(2, 4, 3, 0, 3, 5 / 3.0, 0, 1_000_004), seen.Points.Single());
+        var nobody = await daemon.SendAsync(HttpMethod.Get, "/api/v1/runs/rec/steps/series?agent_id=nobody");
+        Assert.Equal(404, nobody.Status);
+        Assert.Contains("its streams are", nobody.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
         var export = await daemon.Http.GetStringAsync(new Uri("/api/v1/runs/rec/export?format=jsonl", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(50, export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);

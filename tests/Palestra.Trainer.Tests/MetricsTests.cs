@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Palestra.Trainer.Api;
 using Proto = Palestra.Wire.V1;
@@ -31,7 +32,7 @@ public sealed class MetricsTests
             metrics = PrometheusParser.Parse(await daemon.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken));
             after = await RunAsync(daemon);
         }
-        while (after.Bus.Published != before.Bus.Published || after.Durable != before.Durable || after.Worker != before.Worker || after.Durable.QueueEvents > 0);
+        while (after.Bus.Published != before.Bus.Published || after.Durable.Commits != before.Durable.Commits || after.Worker != before.Worker || after.Durable.QueueEvents > 0);
 
         double Of(string name) => metrics.Samples[name + "{run_id=\"counted\"}"];
         Assert.Equal((400, 2, 100), (Of("palestra_step_received_total"), Of("palestra_batch_received_total"), Of("palestra_step_duplicate_total")));
@@ -42,6 +43,16 @@ public sealed class MetricsTests
         Assert.Equal(after.Durable.BytesWritten, Of("palestra_durable_written_bytes_total"));
         Assert.Equal(after.Durable.Commits, Of("palestra_durable_commits_total"));
         Assert.Equal(after.Durable.Commits, Of("palestra_durable_commit_duration_seconds_count"));
+        Assert.Equal(after.Durable.CommitDuration.SumSeconds, Of("palestra_durable_commit_duration_seconds_sum"));
+        Assert.Equal(after.Durable.Commits, after.Durable.CommitDuration.Buckets.Sum(b => b.Count));
+        long within = 0;
+        foreach (var bucket in after.Durable.CommitDuration.Buckets)
+        {
+            within += bucket.Count;
+            var bound = bucket.UpToSeconds?.ToString("R", CultureInfo.InvariantCulture) ?? "+Inf";
+            Assert.Equal(within, metrics.Samples[$"palestra_durable_commit_duration_seconds_bucket{{run_id=\"counted\",le=\"{bound}\"}}"]);
+        }
+
         Assert.Equal((1, 1), (Of("palestra_link_connected"), Of("palestra_worker_alive")));
         foreach (var subscriber in after.Subscribers)
         {

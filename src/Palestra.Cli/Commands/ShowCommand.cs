@@ -13,20 +13,58 @@ internal static class ShowCommand
     public static Command Create()
     {
         var command = new Command("show", "Show one run.") { Run, Json };
-        command.SetAction(arguments =>
-        {
-            var run = RunRow.From(RunScan.RowOf(Workbench.Open(arguments).ExistingRun(arguments.GetRequiredValue(Run))));
-            if (arguments.GetValue(Json))
-            {
-                Results.Json(run);
-            }
-            else
-            {
-                RunTables.Details(run);
-            }
-
-            return run.Damaged is null ? ExitCodes.Success : ExitCodes.Failed;
-        });
+        command.SetAction(ShowAsync);
         return command;
+    }
+
+    private static async Task<int> ShowAsync(ParseResult arguments, CancellationToken cancel)
+    {
+        var workbench = Workbench.Open(arguments);
+        var folder = workbench.ExistingRun(arguments.GetRequiredValue(Run));
+        var row = RunRow.From(RunScan.RowOf(folder));
+        var run = new ShownRun(row) { Observer = row.Damaged is not null ? null : Kept(folder) ?? await LiveAsync(workbench, row, cancel) };
+        if (arguments.GetValue(Json))
+        {
+            Results.Json(run);
+        }
+        else
+        {
+            RunTables.Details(run);
+        }
+
+        return run.Damaged is null ? ExitCodes.Success : ExitCodes.Failed;
+    }
+
+    private static ObserverView? Kept(RunFolder folder)
+    {
+        try
+        {
+            using var reader = RunReader.Open(folder);
+            return ObserverView.From(reader.Figures());
+        }
+        catch (RunFileException)
+        {
+            // It was readable a moment ago: the figures alone are not worth failing for.
+            return null;
+        }
+    }
+
+    /// <summary>Only the daemon knows them before the run has ended.</summary>
+    private static async Task<ObserverView?> LiveAsync(Workbench workbench, RunRow row, CancellationToken cancel)
+    {
+        if (row.EndedUs is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var client = new DaemonClient(workbench.Data);
+            return (await client.ViewRunAsync(row.RunId, cancel)).Observer;
+        }
+        catch (Exception e) when (e is DaemonUnreachableException or UserErrorException)
+        {
+            return null;
+        }
     }
 }

@@ -42,7 +42,7 @@ internal static class RunTables
         }
     }
 
-    public static void Details(RunRow run) => Write(
+    public static void Details(ShownRun run) => Write(
     [
         ("run", run.RunId),
         ("name", run.Name),
@@ -55,6 +55,7 @@ internal static class RunTables
         ("steps", Of(run.Steps, run.TargetSteps)),
         ("mean return of the last 100", Figure(run.MeanReturn100)),
         ("disk", $"{Count(run.DiskBytes)} bytes"),
+        ("cost of telemetry", Cost(run.Observer)),
     ]);
 
     public static void Summary(RunSummary run) => Write(
@@ -78,6 +79,10 @@ internal static class RunTables
 
         Results.Console.Write(grid);
     }
+
+    private static string Cost(ObserverView? observer) => observer is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{observer.Share:0.0%} of the worker's time: slow lane {observer.SlowLaneUsPerStep:0.000} µs/step, fast lane {observer.FastLaneUsPerStep:0.000} µs/step");
 
     private static string Status(RunRow run) => run.Damaged is null ? Status(run.Status, run.Outcome) : "DAMAGED";
 

@@ -14,7 +14,7 @@ public sealed record ObserverView(double SlowLaneUsPerStep, double FastLaneUsPer
     internal static readonly string[] Names = [SlowLane, FastLane, LanesShare];
 
     /// <returns><c>null</c> if the worker has not said all of it.</returns>
-    internal static ObserverView? From(IEnumerable<KeyValuePair<string, double>>? figures)
+    public static ObserverView? From(IEnumerable<KeyValuePair<string, double>>? figures)
     {
         var known = (figures ?? []).Where(f => Names.Contains(f.Key) && double.IsFinite(f.Value)).ToDictionary();
         return known.Count == Names.Length ? new(known[SlowLane], known[FastLane], known[LanesShare]) : null;

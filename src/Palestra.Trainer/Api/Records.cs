@@ -77,3 +77,12 @@ public sealed record StateList(IReadOnlyList<StateChangeView> States);
 public sealed record SeriesView(string Metric, string X, IReadOnlyList<SeriesPointView> Points, int Shown, long Total);
 
 public sealed record SeriesPointView(long X, long Count, double Min, double Max, double Mean, double Last, long? Steps, long? EndUs);
+
+/// <summary>One number of the steps of a stream, in at most as many buckets of equal width as were asked for.</summary>
+/// <param name="Total">Sequence numbers in the range.</param>
+public sealed record StepSeriesView(
+    string AgentId, int Slot, string Value, string X, IReadOnlyList<StepSeriesPointView> Points, int Shown, long Total);
+
+/// <param name="Count">Steps of the bucket that have a finite number; the figures are over these.</param>
+public sealed record StepSeriesPointView(
+    long FirstSeq, long LastSeq, long Count, double Min, double Max, double Mean, double Last, long TimeUs);

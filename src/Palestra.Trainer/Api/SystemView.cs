@@ -127,6 +127,9 @@ public sealed record DurableView
     [System.Text.Json.Serialization.JsonPropertyName("p99_commit_ms")]
     public required double P99CommitMs { get; init; }
 
+    /// <summary>Time of each transaction, fsync included.</summary>
+    public required HistogramView CommitDuration { get; init; }
+
     public required long BytesWritten { get; init; }
 
     /// <summary>Attempts to write that failed and were made again.</summary>
@@ -137,6 +140,12 @@ public sealed record DurableView
 
     public string? StalledReason { get; init; }
 }
+
+/// <param name="Buckets">In ascending order; each holds what is longer than the one before allows.</param>
+public sealed record HistogramView(long Count, double SumSeconds, IReadOnlyList<BucketView> Buckets);
+
+/// <param name="UpToSeconds">Longest time in it, inclusive; <c>null</c>: without bound.</param>
+public sealed record BucketView(double? UpToSeconds, long Count);
 
 public sealed record CreditsView(long WindowSteps, long Grants);
 

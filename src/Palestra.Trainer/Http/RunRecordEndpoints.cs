@@ -24,6 +24,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
         run.MapGet("/series", Series).Produces<SeriesView>();
         run.MapGet("/episodes", Episodes).Produces<EpisodePageView>();
         run.MapGet("/steps", Steps).Produces<StepPage>();
+        new StepSeriesEndpoint(Read).Map(run);
         run.MapGet("/logs", Logs).Produces<LogPageView>();
         run.MapGet("/states", States).Produces<StateList>();
         run.MapGet("/receipt", Receipt);
@@ -77,12 +78,9 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             return OutOfRange("limit", limit, live.MaxPageSteps);
         }
 
-        var streams = reader.Streams();
-        var key = new StreamKey(agent_id ?? StreamKey.DefaultAgent, slot ?? 0);
-        var stream = streams.FirstOrDefault(s => s.Stream == key);
-        if (stream is null && streams.Count > 0)
+        if (!WantedStream.TryFind(reader, id, agent_id, slot, out var key, out var stream, out var problem))
         {
-            return Problems.NotFound($"Run '{id}' has no stream {key}: its streams are {string.Join(", ", streams.Select(s => s.Stream))}.");
+            return problem;
         }
 
         var steps = reader.ReadSteps(key, Math.Max(1, from_seq ?? 1), limit ?? 100).SelectMany(StepViews.From).Take(limit ?? 100).ToArray();
@@ -194,7 +192,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
         return Problems.Of(StatusCodes.Status500InternalServerError, e.Message);
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult OutOfRange(string name, int? value, int max) =>
+    internal static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult OutOfRange(string name, int? value, int max) =>
         Problems.Of(StatusCodes.Status400BadRequest, $"'{name}' is {value}: 1 to {max} is allowed.");
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult BadCursor(string? cursor) =>

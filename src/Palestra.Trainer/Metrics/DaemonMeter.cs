@@ -4,8 +4,8 @@ using Palestra.Trainer.Api;
 namespace Palestra.Trainer.Metrics;
 
 /// <summary>
-/// The instruments of a daemon, the one source of <c>/metrics</c> and of OTLP. All but the commit times are read from
-/// the same figures as <c>/api/v1/system</c>, so that the two never differ. Thread-safe.
+/// The instruments of a daemon, the one source of <c>/metrics</c> and of OTLP. All are read from the same figures as
+/// <c>/api/v1/system</c>, so that the two never differ; only OTLP is told of each commit time by itself. Thread-safe.
 /// </summary>
 internal sealed partial class DaemonMeter : IDisposable
 {
@@ -17,10 +17,6 @@ internal sealed partial class DaemonMeter : IDisposable
 
     // A collection asks some forty instruments in turn, within milliseconds: all are to speak of one moment.
     private static readonly TimeSpan OneMoment = TimeSpan.FromMilliseconds(100);
-
-    // From a commit without fsync to one on a disk that is in trouble.
-    private static readonly double[] CommitSeconds =
-        [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly Meter _meter;
     private readonly TimeProvider _clock;
@@ -37,7 +33,7 @@ internal sealed partial class DaemonMeter : IDisposable
         _meter = new Meter(new MeterOptions(Name) { Version = version, Tags = [new("palestra.daemon", instance)] });
         _commitDuration = _meter.CreateHistogram(
             "palestra.durable.commit.duration", "s", "Time of a transaction, fsync included.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = CommitSeconds });
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = CommitTimes.Bounds });
     }
 
     /// <summary>One transaction of a run's durable path.</summary>

@@ -8,9 +8,7 @@ internal sealed class MetricsCollector : IDisposable
     private readonly DaemonMeter _meter;
     private readonly MeterListener _listener = new();
     private readonly Lock _collecting = new();
-    private readonly Lock _histogramLock = new();
     private readonly List<MetricFamily> _families = [];
-    private readonly Dictionary<string, BucketCounts> _commits = new(StringComparer.Ordinal);
 
     public MetricsCollector(DaemonMeter meter)
     {
@@ -25,7 +23,10 @@ internal sealed class MetricsCollector : IDisposable
                     _families.Add(family);
                 }
 
-                listener.EnableMeasurementEvents(instrument, family);
+                if (!family.IsHistogram)
+                {
+                    listener.EnableMeasurementEvents(instrument, family);
+                }
             }
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => Take(value, tags, (MetricFamily)family!));
@@ -38,13 +39,17 @@ internal sealed class MetricsCollector : IDisposable
     {
         lock (_collecting)
         {
-            var alive = _meter.Refresh().Runs.Select(r => r.RunId).ToHashSet(StringComparer.Ordinal);
+            var figures = _meter.Refresh();
             _families.ForEach(f => f.Samples.Clear());
             _listener.RecordObservableInstruments();
             var text = new PrometheusText();
             foreach (var family in _families)
             {
-                text.Add(family, family.IsHistogram ? Commits(alive) : []);
+                text.Add(family);
+                if (family.IsHistogram)
+                {
+                    figures.Runs.ToList().ForEach(r => text.Add(family, [new(DaemonMeter.RunIdLabel, r.RunId)], r.Durable.CommitDuration));
+                }
             }
 
             return text.ToString();
@@ -53,38 +58,7 @@ internal sealed class MetricsCollector : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, MetricFamily family)
-    {
-        if (!family.IsHistogram)
-        {
-            // Only ever while collecting: on its thread and under its lock.
-            family.Samples.Add(new MetricSample([.. tags], value));
-            return;
-        }
-
-        lock (_histogramLock)
-        {
-            var run = (string)tags[0].Value!;
-            if (!_commits.TryGetValue(run, out var counts))
-            {
-                _commits[run] = counts = new BucketCounts([.. tags], family.Bounds);
-            }
-
-            counts.Add(value);
-        }
-    }
-
-    /// <summary>Forgets runs that have ended, so that a daemon's list does not grow with its age.</summary>
-    private BucketCounts[] Commits(HashSet<string> alive)
-    {
-        lock (_histogramLock)
-        {
-            foreach (var run in _commits.Keys.Where(k => !alive.Contains(k)).ToArray())
-            {
-                _commits.Remove(run);
-            }
-
-            return [.. _commits.Values.Select(c => c.Copy())];
-        }
-    }
+    // Only ever while collecting: on its thread and under its lock.
+    private static void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, MetricFamily family) =>
+        family.Samples.Add(new MetricSample([.. tags], value));
 }

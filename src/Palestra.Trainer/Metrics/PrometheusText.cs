@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Palestra.Trainer.Api;
 
 namespace Palestra.Trainer.Metrics;
 
@@ -25,8 +26,7 @@ internal sealed class PrometheusText
         return $"{Word(family.Instrument.Name)}{unit}{(family.IsCounter ? "_total" : "")}";
     }
 
-    /// <param name="histograms">What a histogram counted; empty for other families.</param>
-    public void Add(MetricFamily family, IReadOnlyCollection<BucketCounts> histograms)
+    public void Add(MetricFamily family)
     {
         var name = NameOf(family);
         var kind = family.IsHistogram ? "histogram" : family.IsCounter ? "counter" : "gauge";
@@ -36,19 +36,21 @@ internal sealed class PrometheusText
         {
             Line(name, sample.Labels, null, sample.Value);
         }
+    }
 
-        foreach (var histogram in histograms)
+    /// <summary>One series of a histogram, whose family was added just before.</summary>
+    public void Add(MetricFamily family, KeyValuePair<string, object?>[] labels, HistogramView histogram)
+    {
+        var name = NameOf(family);
+        long seen = 0;
+        foreach (var bucket in histogram.Buckets)
         {
-            long seen = 0;
-            for (var i = 0; i < histogram.Counts.Count; i++)
-            {
-                seen += histogram.Counts[i];
-                Line(name + "_bucket", histogram.Labels, i < histogram.Bounds.Count ? Number(histogram.Bounds[i]) : "+Inf", seen);
-            }
-
-            Line(name + "_sum", histogram.Labels, null, histogram.Sum);
-            Line(name + "_count", histogram.Labels, null, seen);
+            seen += bucket.Count;
+            Line(name + "_bucket", labels, bucket.UpToSeconds is { } bound ? Number(bound) : "+Inf", seen);
         }
+
+        Line(name + "_sum", labels, null, histogram.SumSeconds);
+        Line(name + "_count", labels, null, histogram.Count);
     }
 
     public override string ToString() => _text.ToString();

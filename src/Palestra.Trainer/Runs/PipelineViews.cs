@@ -43,6 +43,7 @@ internal static class PipelineViews
                 LastCommitMs = durable.LastCommitMs,
                 P50CommitMs = durable.P50CommitMs,
                 P99CommitMs = durable.P99CommitMs,
+                CommitDuration = run.Pipeline.CommitTimes,
                 BytesWritten = durable.BytesWritten,
                 Retries = durable.Retries,
                 Refused = durable.Refused,

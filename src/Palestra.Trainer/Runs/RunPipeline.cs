@@ -1,5 +1,6 @@
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Api;
 using Palestra.Trainer.Metrics;
 
 namespace Palestra.Trainer.Runs;
@@ -16,6 +17,7 @@ internal sealed class RunPipeline : IAsyncDisposable
     private TaskCompletionSource _progress = NewProgress();
     private readonly DaemonMeter _meter;
     private readonly string _runId;
+    private readonly CommitTimes _commitTimes = new();
     private long _commits;
 
     public RunPipeline(RunFile file, RunServices services)
@@ -38,6 +40,8 @@ internal sealed class RunPipeline : IAsyncDisposable
     public RunFile File { get; }
 
     public DurablePathStats Stats => _durable.Stats;
+
+    public HistogramView CommitTimes => _commitTimes.Look();
 
     /// <summary>What is on disk.</summary>
     public IReadOnlyList<StreamPosition> Positions => File.Positions;
@@ -125,7 +129,9 @@ internal sealed class RunPipeline : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _commits);
-        _meter.Committed(_runId, TimeSpan.FromMilliseconds(_durable.Stats.LastCommitMs));
+        var duration = TimeSpan.FromMilliseconds(_durable.Stats.LastCommitMs);
+        _commitTimes.Add(duration);
+        _meter.Committed(_runId, duration);
         progress.SetResult();
         OnDurable?.Invoke(positions);
     }

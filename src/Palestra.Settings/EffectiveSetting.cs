@@ -21,6 +21,15 @@ public sealed record EffectiveSetting
 
     /// <summary>What each layer says, weakest first; all six are there.</summary>
     public required IReadOnlyList<LayerValue> Layers { get; init; }
+
+    /// <summary>The value after the next start, when it is another one; <c>null</c> when nothing is pending.</summary>
+    public string? Pending { get; init; }
+
+    /// <summary><c>.env</c>, environment or command line give the value, so that no stored one can win.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>Version of the namespace: grows with every change of a stored override of it.</summary>
+    public long Version { get; init; }
 }
 
 /// <summary>What one layer says about one setting.</summary>

@@ -46,4 +46,10 @@ public sealed class SettingAttribute(string name, string description) : Attribut
     /// environment and command line set it.
     /// </summary>
     public bool Bootstrap { get; init; }
+
+    /// <summary>
+    /// Switches something off that must rather run than not: a hot bool whose default is <c>true</c>. While the stored
+    /// overrides cannot be read it is <c>true</c>, unless <c>.env</c>, environment or command line say otherwise.
+    /// </summary>
+    public bool KillSwitch { get; init; }
 }

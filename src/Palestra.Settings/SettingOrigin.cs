@@ -9,7 +9,7 @@ public enum SettingOrigin
     /// <summary>The settings file of the data folder.</summary>
     File = 1,
 
-    /// <summary>An override kept by the console or the command line. Its place is fixed; nothing writes it yet.</summary>
+    /// <summary>An override that an operator stored, with the console, the command line or the API.</summary>
     Stored = 2,
 
     /// <summary>The <c>.env</c> file.</summary>

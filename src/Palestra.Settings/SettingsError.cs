@@ -9,5 +9,8 @@ namespace Palestra.Settings;
 public sealed record SettingsError(
     string Sentence, SettingOrigin? Layer = null, string? Key = null, string? File = null, int? Line = null)
 {
+    /// <summary>Why, for programs.</summary>
+    public SettingsErrorKind Kind { get; init; }
+
     public override string ToString() => Sentence;
 }

@@ -11,6 +11,12 @@ public sealed record SettingsSources
     /// <summary>Path of the <c>.env</c> file; a file that does not exist says nothing. <c>null</c> is none.</summary>
     public string? DotEnvFile { get; init; }
 
+    /// <summary>
+    /// Reads the stored overrides of a data folder, which is the argument. It may throw
+    /// <see cref="OverrideStoreException"/>: that is a warning, and kill switches are enabled. <c>null</c>: nothing is stored.
+    /// </summary>
+    public Func<string, StoredOverrides>? Stored { get; init; }
+
     /// <summary>The process environment. Names other than <c>GYM_*</c> are ignored.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

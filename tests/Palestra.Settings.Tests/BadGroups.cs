@@ -190,4 +190,25 @@ internal static class BadGroups
         [Setting("x", "X.", Secret = true)]
         public string Value { get; init; } = "";
     }
+
+    [SettingsGroup("bad")]
+    internal sealed record KillSwitchNotHot
+    {
+        [Setting("x", "X.", KillSwitch = true)]
+        public bool Value { get; init; } = true;
+    }
+
+    [SettingsGroup("bad")]
+    internal sealed record KillSwitchNotBool
+    {
+        [Setting("x", "X.", Hot = true, KillSwitch = true)]
+        public string Value { get; init; } = "";
+    }
+
+    [SettingsGroup("bad")]
+    internal sealed record KillSwitchOff
+    {
+        [Setting("x", "X.", Hot = true, KillSwitch = true)]
+        public bool Value { get; init; }
+    }
 }

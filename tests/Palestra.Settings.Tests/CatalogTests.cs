@@ -47,6 +47,9 @@ public sealed class CatalogTests
     [InlineData(typeof(Bad.AllowedOnNumber), "AllowedOnNumber.Value has a list of allowed texts")]
     [InlineData(typeof(Bad.SecretWithDefault), "SecretWithDefault.Value is secret and has a default")]
     [InlineData(typeof(Bad.SecretInText), "SecretInText.Value is secret, but ToString of SecretInText prints it")]
+    [InlineData(typeof(Bad.KillSwitchNotHot), "KillSwitchNotHot.Value is a kill switch; a kill switch is a hot bool")]
+    [InlineData(typeof(Bad.KillSwitchNotBool), "KillSwitchNotBool.Value is a kill switch; a kill switch is a hot bool")]
+    [InlineData(typeof(Bad.KillSwitchOff), "KillSwitchOff.Value is a kill switch whose default is false")]
     public void A_wrong_declaration_fails_at_once_and_names_the_property(Type group, string expected)
     {
         var error = Assert.Single(Assert.Throws<SettingsCatalogException>(() => SettingsCatalog.Of(group)).Errors);

@@ -110,6 +110,7 @@ internal static partial class GroupReader
         return WithDefault(owner, property.GetValue(defaults), errors, new()
         {
             Key = key,
+            Namespace = prefix,
             Env = env,
             Type = type,
             Unit = setting.Unit,
@@ -121,6 +122,7 @@ internal static partial class GroupReader
             Hot = setting.Hot,
             Secret = setting.Secret,
             Bootstrap = setting.Bootstrap,
+            KillSwitch = setting.KillSwitch,
             Description = setting.Description,
             DefaultText = "",
             Group = group,
@@ -168,6 +170,11 @@ internal static partial class GroupReader
         {
             errors.Add($"{owner} is secret; a secret is a string without a list of allowed texts.");
         }
+
+        if (setting.KillSwitch && (type is not SettingType.Bool || !setting.Hot))
+        {
+            errors.Add($"{owner} is a kill switch; a kill switch is a hot bool, so that it can be thrown while the daemon runs.");
+        }
     }
 
     private static SettingSpec? WithDefault(string owner, object? value, List<string> errors, SettingSpec spec)
@@ -181,6 +188,12 @@ internal static partial class GroupReader
         if (spec.Secret && value is not "")
         {
             errors.Add($"{owner} is secret and has a default; a secret comes from the person who runs the program.");
+            return null;
+        }
+
+        if (spec.KillSwitch && value is not true)
+        {
+            errors.Add($"{owner} is a kill switch whose default is false; it must be enabled unless somebody switches it off.");
             return null;
         }
 

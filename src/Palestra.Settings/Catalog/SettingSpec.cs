@@ -8,6 +8,9 @@ public sealed record SettingSpec
     /// <summary>Full key, for example <c>telemetry.db_sink.batch_size</c>.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Prefix of the group, for example <c>telemetry.db_sink</c>; versions are counted per namespace.</summary>
+    public required string Namespace { get; init; }
+
     /// <summary>Environment variable, for example <c>GYM_DB_SINK_BATCH_SIZE</c>.</summary>
     public required string Env { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record SettingSpec
 
     /// <summary>Cannot stand in the settings file, because it is needed to find it.</summary>
     public required bool Bootstrap { get; init; }
+
+    /// <summary>Is <c>true</c> while the stored overrides cannot be read.</summary>
+    public required bool KillSwitch { get; init; }
 
     public required string Description { get; init; }
 

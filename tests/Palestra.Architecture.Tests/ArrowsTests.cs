@@ -7,6 +7,7 @@ public sealed class ArrowsTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["Settings.Analyzers"] = [],
         ["Settings"] = [],
         ["Gym"] = [],
         ["Telemetry"] = ["Settings"],

@@ -52,4 +52,7 @@ public sealed class SettingAttribute(string name, string description) : Attribut
     /// overrides cannot be read it is <c>true</c>, unless <c>.env</c>, environment or command line say otherwise.
     /// </summary>
     public bool KillSwitch { get; init; }
+
+    /// <summary>What to use instead, as a sentence. The setting still counts, and whoever gives it is warned.</summary>
+    public string? Deprecated { get; init; }
 }

@@ -30,6 +30,13 @@ public sealed class SettingsSnapshot
     /// <summary>Every setting, by key, secrets masked.</summary>
     public IReadOnlyList<EffectiveSetting> Effective { get; }
 
+    /// <summary>The settings file that was read, whether or not it exists; <c>null</c> when there is none.</summary>
+    public string? SettingsFile { get; internal init; }
+
+    /// <summary>Stored overrides that the program of today does not take, by key, each with the reason.</summary>
+    public IReadOnlyDictionary<string, SettingsError> IgnoredOverrides { get; internal init; } =
+        new Dictionary<string, SettingsError>();
+
     /// <summary>What looked odd but stopped nothing, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
@@ -50,4 +57,10 @@ public sealed class SettingsSnapshot
             : null;
         return setting is not null;
     }
+
+    internal EffectiveSetting Find(string key) => _byKey[key];
+
+    internal object RecordOf(Type group) => _records[group];
+
+    internal object ValueOf(SettingSpec spec) => spec.Property.GetValue(_records[spec.Group])!;
 }

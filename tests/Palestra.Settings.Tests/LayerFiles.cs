@@ -10,6 +10,9 @@ internal sealed class LayerFiles : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("palestra-settings-").FullName;
 
+    /// <summary>The stored overrides of this folder.</summary>
+    public MemoryStore Store { get; } = new();
+
     public string SettingsFile => Path.Combine(Folder, "settings.json");
 
     public string DotEnvFile => Path.Combine(Folder, ".env");
@@ -18,6 +21,7 @@ internal sealed class LayerFiles : IDisposable
     {
         SettingsFile = SettingsFile,
         DotEnvFile = DotEnvFile,
+        Stored = _ => Store.Load(),
         Environment = _environment,
         CommandLine = _commandLine,
     };
@@ -25,13 +29,13 @@ internal sealed class LayerFiles : IDisposable
     public LayerFiles File(string json)
     {
         System.IO.File.WriteAllText(SettingsFile, json);
-        return this;
+        return ForOwnerOnly(SettingsFile);
     }
 
     public LayerFiles DotEnv(string text)
     {
         System.IO.File.WriteAllText(DotEnvFile, text);
-        return this;
+        return ForOwnerOnly(DotEnvFile);
     }
 
     public LayerFiles Env(string name, string value)
@@ -46,12 +50,19 @@ internal sealed class LayerFiles : IDisposable
         return this;
     }
 
+    public LayerFiles Stored(string key, string value)
+    {
+        Store.With(key, value);
+        return this;
+    }
+
     /// <summary>Writes one value into one layer.</summary>
-    public LayerFiles Put(SettingOrigin layer, string key, string value) => layer switch
+    public LayerFiles Put(SettingOrigin layer, string key, string value, SettingsCatalog? catalog = null) => layer switch
     {
         SettingOrigin.File => File(JsonSerializer.Serialize(new Dictionary<string, string> { [key] = value })),
-        SettingOrigin.DotEnv => DotEnv($"{Sample.Catalog.Find(key)!.Env}=\"{value}\"\n"),
-        SettingOrigin.Environment => Env(Sample.Catalog.Find(key)!.Env, value),
+        SettingOrigin.Stored => Stored(key, value),
+        SettingOrigin.DotEnv => DotEnv($"{(catalog ?? Sample.Catalog).Find(key)!.Env}=\"{value}\"\n"),
+        SettingOrigin.Environment => Env((catalog ?? Sample.Catalog).Find(key)!.Env, value),
         SettingOrigin.CommandLine => Set(key, value),
         _ => throw new ArgumentOutOfRangeException(nameof(layer)),
     };
@@ -59,6 +70,21 @@ internal sealed class LayerFiles : IDisposable
     public SettingsSnapshot Load() => SettingsLoader.Load(Sample.Catalog, Sources);
 
     public SettingsException LoadFails() => Assert.Throws<SettingsException>(Load);
+
+    /// <summary>A hub over these layers.</summary>
+    public SettingsHub Hub(SettingsCatalog? catalog = null, TimeProvider? clock = null, bool live = true) =>
+        new(catalog ?? Sample.Catalog, Sources, Store, clock ?? TimeProvider.System, live: live);
+
+    // Secrets stand in some of them.
+    private LayerFiles ForOwnerOnly(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return this;
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

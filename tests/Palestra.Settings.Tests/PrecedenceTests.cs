@@ -3,7 +3,7 @@ namespace Palestra.Settings.Tests;
 public sealed class PrecedenceTests
 {
     private static readonly SettingOrigin[] Given =
-        [SettingOrigin.File, SettingOrigin.DotEnv, SettingOrigin.Environment, SettingOrigin.CommandLine];
+        [SettingOrigin.File, SettingOrigin.Stored, SettingOrigin.DotEnv, SettingOrigin.Environment, SettingOrigin.CommandLine];
 
     public static TheoryData<string, string, string> OtherValues => Sample.OtherValues;
 

@@ -123,6 +123,7 @@ internal static partial class GroupReader
             Secret = setting.Secret,
             Bootstrap = setting.Bootstrap,
             KillSwitch = setting.KillSwitch,
+            Deprecated = setting.Deprecated,
             Description = setting.Description,
             DefaultText = "",
             Group = group,

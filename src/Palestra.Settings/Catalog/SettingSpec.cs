@@ -40,6 +40,9 @@ public sealed record SettingSpec
     /// <summary>Is <c>true</c> while the stored overrides cannot be read.</summary>
     public required bool KillSwitch { get; init; }
 
+    /// <summary>What to use instead, as a sentence; <c>null</c> when the setting is not on its way out.</summary>
+    public string? Deprecated { get; init; }
+
     public required string Description { get; init; }
 
     /// <summary>The default as a person would write it.</summary>

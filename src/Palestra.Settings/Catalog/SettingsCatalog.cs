@@ -11,12 +11,15 @@ public sealed class SettingsCatalog
     private readonly FrozenDictionary<string, SettingSpec> _byKey;
     private readonly FrozenDictionary<string, SettingSpec> _byEnv;
 
+    private readonly FrozenDictionary<Type, SettingSpec[]> _byGroup;
+
     private SettingsCatalog(IReadOnlyList<Type> groups, IReadOnlyList<SettingSpec> specs)
     {
         Groups = groups;
         Specs = specs;
         _byKey = specs.ToFrozenDictionary(spec => spec.Key);
         _byEnv = specs.ToFrozenDictionary(spec => spec.Env);
+        _byGroup = groups.ToFrozenDictionary(group => group, group => specs.Where(spec => spec.Group == group).ToArray());
     }
 
     /// <summary>The group records, each once, in the order given.</summary>
@@ -47,6 +50,8 @@ public sealed class SettingsCatalog
     public SettingSpec? Find(string key) => _byKey.GetValueOrDefault(key);
 
     public SettingSpec? FindByEnv(string name) => _byEnv.GetValueOrDefault(name);
+
+    internal IReadOnlyList<SettingSpec> SpecsOf(Type group) => _byGroup[group];
 
     private static void FindClashes(List<SettingSpec> specs, List<string> errors)
     {

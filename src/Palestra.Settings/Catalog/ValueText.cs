@@ -53,6 +53,14 @@ internal static class ValueText
         _ => (string)value,
     };
 
+    /// <summary>A text as it may be shown: that of a secret is masked.</summary>
+    public static string Shown(SettingSpec spec, string text) =>
+        spec.Secret && text.Length > 0 ? EffectiveSetting.Mask : text;
+
+    /// <summary>The sentence that refuses a text: key, text, what is wrong with it, what is allowed.</summary>
+    public static string Refusal(SettingSpec spec, string text, string problem) =>
+        $"{spec.Key} = '{Shown(spec, FileText.Show(text))}' {problem}; allowed is {spec.AllowedText}.";
+
     /// <summary>The value as JSON of its own type.</summary>
     public static void WriteJson(Utf8JsonWriter json, SettingSpec spec, object value)
     {

@@ -17,7 +17,7 @@ internal static class CommandLineReader
             {
                 errors.Add(new(
                     $"Command line: '{FileText.Show(key)}' is not a setting.{NearestName.Hint(key, catalog.Keys)}",
-                    SettingOrigin.CommandLine, key));
+                    SettingOrigin.CommandLine, key) { Kind = SettingsErrorKind.Unknown });
             }
         }
 

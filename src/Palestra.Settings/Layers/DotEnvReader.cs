@@ -52,7 +52,7 @@ internal static partial class DotEnvReader
             {
                 errors.Add(new(
                     $"{file} line {line}: '{name}' is not a setting.{NearestName.Hint(name, catalog.EnvNames)}",
-                    SettingOrigin.DotEnv, name, file, line));
+                    SettingOrigin.DotEnv, name, file, line) { Kind = SettingsErrorKind.Unknown });
             }
             else if (value.Length == 0)
             {
@@ -64,6 +64,7 @@ internal static partial class DotEnvReader
             }
         }
 
+        SecretFile.Check(catalog, layer, file, errors);
         return layer;
     }
 

@@ -34,7 +34,7 @@ internal static class EnvironmentReader
             else if (Slip(name, catalog.EnvNames) is { } meant)
             {
                 errors.Add(new(
-                    $"Environment variable '{name}' is not a setting. Did you mean '{meant}'?", SettingOrigin.Environment, name));
+                    $"Environment variable '{name}' is not a setting. Did you mean '{meant}'?", SettingOrigin.Environment, name) { Kind = SettingsErrorKind.Unknown });
             }
             else
             {

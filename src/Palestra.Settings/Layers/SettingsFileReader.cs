@@ -39,6 +39,7 @@ internal sealed class SettingsFileReader
         if (FileText.Read(file, SettingOrigin.File, errors) is { } json)
         {
             reader.ReadJson(json);
+            SecretFile.Check(catalog, reader._layer, file, errors);
         }
 
         return reader._layer;
@@ -100,13 +101,13 @@ internal sealed class SettingsFileReader
         if (_catalog.Find(key) is not { } spec)
         {
             var hint = NearestName.Hint(key, _catalog.Keys);
-            Add($"{_file} line {line}: '{FileText.Show(key)}' is not a setting.{hint}", key, line);
+            Add($"{_file} line {line}: '{FileText.Show(key)}' is not a setting.{hint}", key, line, SettingsErrorKind.Unknown);
             return;
         }
 
         if (spec.Bootstrap)
         {
-            Add($"{_file} line {line}: {key} {CannotStandHere}; use {spec.Env} or the command line.", key, line);
+            Add($"{_file} line {line}: {key} {CannotStandHere}; use {spec.Env} or the command line.", key, line, SettingsErrorKind.Bootstrap);
             return;
         }
 
@@ -134,7 +135,8 @@ internal sealed class SettingsFileReader
         }
     }
 
-    private void Add(string sentence, string? key, int line) => _errors.Add(new(sentence, SettingOrigin.File, key, _file, line));
+    private void Add(string sentence, string? key, int line, SettingsErrorKind kind = SettingsErrorKind.Invalid) =>
+        _errors.Add(new(sentence, SettingOrigin.File, key, _file, line) { Kind = kind });
 
     // Asked in rising order, so that the whole file is counted once.
     private int LineAt(long position)

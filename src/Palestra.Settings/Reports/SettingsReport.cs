@@ -55,6 +55,11 @@ public static class SettingsReport
         json.WriteBoolean("hot", spec.Hot);
         json.WriteBoolean("secret", spec.Secret);
         json.WriteString("description", spec.Description);
+        WriteValue(json, "pending", spec, setting.Pending);
+        json.WriteBoolean("pinned", setting.Pinned);
+        json.WriteBoolean("kill_switch", spec.KillSwitch);
+        json.WriteString("namespace", spec.Namespace);
+        json.WriteNumber("version", setting.Version);
         if (withLayers)
         {
             WriteLayers(json, setting);

@@ -37,7 +37,7 @@ internal sealed record Workbench(SettingsSnapshot Settings, DataRoot Data, IRead
 
         try
         {
-            var settings = SettingsLoader.LoadForDataRoot(Catalog, SettingsSources.OfProcess(overrides), out var dataRoot);
+            var settings = SettingsLoader.LoadForDataRoot(Catalog, Sources(overrides), out var dataRoot);
             foreach (var warning in settings.Warnings)
             {
                 Console.Error.WriteLine(warning);
@@ -50,6 +50,10 @@ internal sealed record Workbench(SettingsSnapshot Settings, DataRoot Data, IRead
             throw new UserErrorException(error.Message);
         }
     }
+
+    /// <summary>Every layer as any command and any worker process sees them.</summary>
+    public static SettingsSources Sources(IReadOnlyList<KeyValuePair<string, string>> commandLine) =>
+        SettingsSources.OfProcess(commandLine) with { Stored = OverrideStore.LoadFrom };
 
     /// <summary>The folder of one run.</summary>
     /// <exception cref="UserErrorException">The id is malformed, or there is no such run; names the nearest.</exception>

@@ -7,6 +7,8 @@ switch (args)
         return CrashWriter.Run(folder, steps);
     case ["crash-commit", var folder, var at]:
         return CommitCrashTests.Run(folder, at);
+    case ["crash-override", var folder, var at]:
+        return OverrideStoreTests.CrashWriter(folder, at);
     case ["lock-holder", var file]:
         return LockHolder.Run(file);
     case ["write-golden", var path]:

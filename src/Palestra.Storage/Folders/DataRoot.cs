@@ -20,6 +20,9 @@ public sealed record DataRoot(string Path)
     /// <summary>The settings file layer.</summary>
     public string SettingsFile => System.IO.Path.Combine(Path, "settings.json");
 
+    /// <summary>Settings that operators stored, and the history of changes.</summary>
+    public string StoredSettingsFile => System.IO.Path.Combine(Path, "settings.db");
+
     public string RunsFolder => System.IO.Path.Combine(Path, "runs");
 
     public RunFolder Run(RunId id) => new(System.IO.Path.Combine(RunsFolder, id.Value));

@@ -88,7 +88,7 @@ public static class RunRepair
     }
 
     /// <summary>The new file takes the place of the old one at once; a crash at any moment leaves one of them, and the copy.</summary>
-    private static string Swap(string path, string made)
+    internal static string Swap(string path, string made)
     {
         var number = 1;
         string kept;

@@ -42,6 +42,7 @@ const newRun = createRoute({
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
+  validateSearch: (raw): { run?: string } => (typeof raw.run === 'string' && raw.run !== '' ? { run: raw.run } : {}),
   component: lazyRouteComponent(() => import('./pages/system/SystemPage'), 'SystemPage'),
 });
 

@@ -1,8 +1,10 @@
+import { parseJson, writeJson } from '../lib/safeJson';
 import { token } from './token';
 import type {
   Algorithm,
   Environment,
   Episode,
+  LogId,
   LogLine,
   Receipt,
   Run,
@@ -11,6 +13,7 @@ import type {
   StateChange,
   Step,
   SystemInfo,
+  TelemetryMode,
 } from './types';
 
 /** A refused or failed call: one sentence for people, and sentences per field of the request. */
@@ -43,7 +46,7 @@ async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   if (!response.ok) throw problem(response, text);
   if (text === '') return undefined as T;
   try {
-    return JSON.parse(text) as T;
+    return parseJson<T>(text);
   } catch {
     throw new ApiError(`The answer to ${path} is not JSON; is this address a Palestra daemon?`, response.status);
   }
@@ -69,7 +72,7 @@ function query(values: Record<string, string | number | null | undefined>): stri
   return text === '' ? '' : `?${text}`;
 }
 
-const post = <T>(path: string, body: unknown) => call<T>(path, { method: 'POST', body: JSON.stringify(body) });
+const post = <T>(path: string, body: unknown) => call<T>(path, { method: 'POST', body: writeJson(body) });
 const runPath = (id: string) => `/runs/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -78,6 +81,7 @@ export const api = {
     call<{ environments: Environment[] }>('/environments', { signal }).then((a) => a.environments),
   algorithms: (signal?: AbortSignal) =>
     call<{ algorithms: Algorithm[] }>('/algorithms', { signal }).then((a) => a.algorithms),
+  logIds: (signal?: AbortSignal) => call<{ log_ids: LogId[] }>('/log-ids', { signal }).then((a) => a.log_ids),
   demo: () => call<RunRequest>('/demo'),
   submit: (request: RunRequest) => post<Run>('/runs', request),
   run: (id: string, signal?: AbortSignal) => call<Run>(runPath(id), { signal }),
@@ -85,6 +89,7 @@ export const api = {
   pause: (id: string) => post<Run>(`${runPath(id)}/pause`, {}),
   resume: (id: string) => post<Run>(`${runPath(id)}/resume`, {}),
   rate: (id: string, rate_hz: number) => post<Run>(`${runPath(id)}/rate`, { rate_hz }),
+  mode: (id: string, telemetry_mode: TelemetryMode) => post<Run>(`${runPath(id)}/mode`, { telemetry_mode }),
   remove: (id: string) => call<void>(runPath(id), { method: 'DELETE' }),
   series: (
     id: string,
@@ -103,7 +108,7 @@ export const api = {
     ),
   logs: (
     id: string,
-    page: { limit: number; cursor?: string | null; severity?: string; component?: string },
+    page: { limit: number; cursor?: string | null; severity?: string; component?: string; agent_id?: string },
     signal?: AbortSignal,
   ) => call<{ logs: LogLine[]; next_cursor: string | null }>(`${runPath(id)}/logs${query(page)}`, { signal }),
   steps: (

@@ -1,3 +1,4 @@
+import { parseJson } from '../lib/safeJson';
 import type { LiveMessage } from './types';
 
 export type LinkPhase = 'connecting' | 'connected' | 'lost';
@@ -98,7 +99,7 @@ export class LiveSocket {
     if (typeof data !== 'string') return;
     let message: LiveMessage;
     try {
-      message = JSON.parse(data) as LiveMessage;
+      message = parseJson<LiveMessage>(data);
     } catch {
       console.error('The live socket sent something that is not JSON.');
       return;

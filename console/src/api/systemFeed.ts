@@ -1,3 +1,4 @@
+import { BlockWatch } from '../lib/blockWatch';
 import { pipelineRates, type PipelineRates } from '../lib/rates';
 import type { LiveSocket } from './live';
 import { FrameStore } from './store';
@@ -7,6 +8,8 @@ export interface SystemSnapshot {
   system: SystemInfo | null;
   /** Rates per second by run, from the differences of counters. */
   rates: Record<string, PipelineRates>;
+  /** Runs whose training waits for room. */
+  blocked: ReadonlySet<string>;
 }
 
 interface Sample {
@@ -19,15 +22,16 @@ const rateWindowMs = 1000;
 
 export class SystemFeed extends FrameStore<SystemSnapshot> {
   private samples: Sample[] = [];
+  private readonly blocks = new BlockWatch();
   private unwatch: (() => void) | null = null;
 
   constructor(private readonly socket: LiveSocket) {
-    super({ system: null, rates: {} });
+    super({ system: null, rates: {}, blocked: new Set() });
   }
 
   protected build(): SystemSnapshot {
     const newest = this.samples.at(-1);
-    if (!newest) return { system: null, rates: {} };
+    if (!newest) return { system: null, rates: {}, blocked: new Set() };
     const oldest = this.samples[0] ?? newest;
     const seconds = (newest.at - oldest.at) / 1000;
     const rates: Record<string, PipelineRates> = {};
@@ -35,7 +39,7 @@ export class SystemFeed extends FrameStore<SystemSnapshot> {
       const before = oldest.system.runs.find((other) => other.run_id === run.run_id);
       rates[run.run_id] = pipelineRates(before ?? run, run, seconds);
     }
-    return { system: newest.system, rates };
+    return { system: newest.system, rates, blocked: this.blocks.blocked };
   }
 
   protected start(): void {
@@ -49,6 +53,7 @@ export class SystemFeed extends FrameStore<SystemSnapshot> {
       onMessage: (message) => {
         if (message.type !== 'system') return;
         const at = performance.now();
+        this.blocks.take(message.system.runs);
         this.samples.push({ at, system: message.system });
         while (this.samples.length > 2 && at - (this.samples[1]?.at ?? at) >= rateWindowMs) this.samples.shift();
         this.changed();

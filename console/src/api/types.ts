@@ -1,3 +1,6 @@
+import type { CommitBucket } from '../lib/commitHistogram';
+import type { Seed } from '../lib/safeJson';
+
 /** The shapes of docs/api.md. Times are microseconds since the Unix epoch (`…_us`). */
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -43,7 +46,7 @@ export interface RunRequest {
   env_args?: Values;
   algorithm?: string;
   params?: Values;
-  seed?: number;
+  seed?: Seed;
   episodes?: number | null;
   steps?: number | null;
   num_envs?: number;
@@ -62,7 +65,7 @@ export interface RunRow {
   reason: string | null;
   env_id: string;
   algorithm: string;
-  seed: number | null;
+  seed: Seed | null;
   episodes: number;
   steps: number;
   target_episodes: number | null;
@@ -77,6 +80,23 @@ export interface RunRow {
   disk_bytes: number;
   tags: string[];
   damaged: string | null;
+}
+
+/** What telemetry costs the worker's loop: µs per step on each lane, and both as a share of its time, 0 to 1. */
+export interface Observer {
+  slow_lane_us_per_step: number;
+  fast_lane_us_per_step: number;
+  share: number;
+}
+
+/** A kind of log record: what its id means. */
+export interface LogId {
+  id: string;
+  component: string;
+  sub_component: string;
+  scope: string;
+  severity: Severity;
+  template: string;
 }
 
 export interface StreamInfo {
@@ -101,6 +121,7 @@ export interface Run extends RunRow {
   code_version: string;
   digest: string;
   worker: { pid: number | null; alive: boolean } | null;
+  observer: Observer | null;
   streams: StreamInfo[];
   artifacts: { name: string; bytes: number }[];
   settings: SettingUsed[];
@@ -137,7 +158,7 @@ export interface Episode {
   return: number;
   terminated: boolean;
   truncated: boolean;
-  seed: number | null;
+  seed: Seed | null;
   start_us: number;
   end_us: number;
   metrics: Record<string, number> | null;
@@ -202,15 +223,40 @@ export interface Subscriber {
   waiting: boolean;
 }
 
+/** `since_us`: since when it is so. */
+export interface HealthFact {
+  alive: boolean;
+  since_us: number;
+  detail: string;
+}
+
+export interface Heartbeat {
+  component: string;
+  last_seq: number;
+  total: number;
+  dropped: number;
+  lag_ms: number;
+  time_us: number;
+  stalled: boolean;
+}
+
 export interface Pipeline {
   run_id: string;
   state: RunStatus;
+  steps_per_second: number;
+  health: { worker: HealthFact; link: HealthFact; storage: HealthFact };
+  heartbeats: Heartbeat[];
+  observer: Observer | null;
   worker: {
     pid: number | null;
     alive: boolean;
     last_heartbeat_us: number | null;
     unacknowledged_steps: number | null;
     credits_available: number | null;
+    outbox_bytes: number | null;
+    spool_bytes: number | null;
+    /** How long training has waited in all because memory and spool were full. */
+    blocked_ms: number | null;
   } | null;
   link: {
     connected: boolean;
@@ -221,7 +267,7 @@ export interface Pipeline {
     duplicate_steps: number;
     rejected_messages: number;
   };
-  bus: { capacity: number; published: number };
+  bus: { capacity: number; published: number; publisher_waits: number; refused: number };
   subscribers: Subscriber[];
   durable: {
     queue_events: number;
@@ -231,6 +277,10 @@ export interface Pipeline {
     p50_commit_ms: number | null;
     p99_commit_ms: number | null;
     bytes_written: number;
+    retries: number;
+    refused: number;
+    /** How long the transactions took; absent from older daemons. */
+    commit_buckets?: CommitBucket[];
     stalled_reason: string | null;
   };
   credits: { window_steps: number; grants: number };
@@ -258,6 +308,7 @@ export interface SystemInfo {
   cpu_count: number;
   disk: { free_bytes: number; total_bytes: number };
   workers: { running: number; connected: number };
+  refused_sessions: number;
   runs: Pipeline[];
 }
 

@@ -9,7 +9,24 @@ export interface ChartData {
   low: (number | null)[];
   high: (number | null)[];
   smoothed: (number | null)[];
-  bucketed: boolean;
+  /** The spread of the buckets says something: there are several values in one, and not all of them in nearly every one. */
+  banded: boolean;
+}
+
+/** Above this part of the whole range, buckets on average span everything: a band of it is a wall, not a figure. */
+const mostOfTheRange = 0.9;
+
+function hasBand(points: readonly SeriesPoint[]): boolean {
+  if (!isBucketed(points)) return false;
+  let low = Infinity;
+  let high = -Infinity;
+  let spread = 0;
+  for (const point of points) {
+    low = Math.min(low, point.min);
+    high = Math.max(high, point.max);
+    spread += point.max - point.min;
+  }
+  return spread / points.length <= mostOfTheRange * (high - low);
 }
 
 function positionOf(point: SeriesPoint, axis: Axis): number | null {
@@ -42,7 +59,7 @@ export function chartData(points: readonly SeriesPoint[], axis: Axis, weight: nu
     low: points.map((point) => drawable(point.min)),
     high: points.map((point) => drawable(point.max)),
     smoothed: smoothed.map((value) => (value === null ? null : drawable(value))),
-    bucketed: isBucketed(points),
+    banded: hasBand(points),
   };
 }
 

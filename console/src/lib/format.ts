@@ -49,6 +49,19 @@ export function milliseconds(value: number | null | undefined): string {
   return value < 10 ? `${value.toFixed(1)} ms` : value < 10_000 ? `${value.toFixed(0)} ms` : duration(value / 1000);
 }
 
+/** A time per step: nanoseconds matter below one microsecond. */
+export function microseconds(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return none;
+  return value >= 1000 ? milliseconds(value / 1000) : `${value === 0 ? '0' : value.toFixed(value < 1 ? 3 : value < 100 ? 2 : 0)} µs`;
+}
+
+/** A part of a whole, 0 to 1, as per cent. */
+export function share(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return none;
+  const percent = value * 100;
+  return percent > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`;
+}
+
 export function duration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return none;
   const total = Math.max(0, Math.floor(seconds));

@@ -40,7 +40,7 @@ test('every wrong field has its sentence, and nothing is sent', () => {
   expect(errors).toEqual({
     'param.gamma': '2 is out of range: 0 to 1.',
     episodes: '"1.5" is not a whole number (1 or more).',
-    seed: '-1 is out of range: 0 or more.',
+    seed: '-1 is out of range: 0 to 18446744073709551615.',
     'arg.map_name': '"5x5" is not one of 4x4, 8x8.',
   });
 });

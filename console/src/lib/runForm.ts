@@ -1,5 +1,6 @@
 import type { Algorithm, Environment, Parameter, Run, RunRequest, TelemetryMode, Values } from '../api/types';
 import { checkNumber, checkParameter, textOf, type Checked } from './parameters';
+import { checkSeed, type Seed } from './safeJson';
 
 /** The form of a new run, every field as it was typed. Field names are those of the URL: `arg.…` and `param.…` for the schemas' own. */
 export type RunForm = Record<string, string>;
@@ -79,7 +80,7 @@ export function checkForm(form: RunForm, environment: Environment | undefined, a
   if (Object.keys(args).length > 0) request.env_args = args;
   const params = values('param.', algorithm?.parameters ?? []);
   if (Object.keys(params).length > 0) request.params = params;
-  request.seed = take('seed', checkNumber('the seed', form.seed ?? '', { whole: true, min: 0 }));
+  request.seed = take<Seed>('seed', checkSeed(form.seed ?? ''));
   request.episodes = positive('episodes', episodesOf(form));
   request.steps = positive('steps', form.steps);
   request.num_envs = positive('envs', form.envs);

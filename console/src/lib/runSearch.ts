@@ -20,6 +20,12 @@ export interface RunSearch {
   to?: number;
   severity?: (typeof severities)[number];
   component?: string;
+  agent?: string;
+  /** Words that a log line holds. */
+  text?: string;
+  /** A log id whose meaning is shown; with `only`, its lines alone. */
+  id?: string;
+  only?: boolean;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
@@ -42,6 +48,10 @@ export function parseRunSearch(raw: Record<string, unknown>): RunSearch {
   const to = counter(raw.to);
   if (from !== undefined && to !== undefined && from <= to) Object.assign(search, { from, to });
   search.severity = oneOf(severities, raw.severity);
-  if (typeof raw.component === 'string' && raw.component !== '') search.component = raw.component;
+  if (raw.only === 'true' || raw.only === true) search.only = true;
+  for (const name of ['component', 'agent', 'text', 'id'] as const) {
+    const value = raw[name];
+    if (typeof value === 'string' && value !== '') search[name] = value;
+  }
   return search;
 }

@@ -61,3 +61,10 @@ public sealed record AlgorithmView
 }
 
 public sealed record AlgorithmList(IReadOnlyList<AlgorithmView> Algorithms);
+
+/// <summary>A kind of log record.</summary>
+/// <param name="Scope">What one record is about: run, worker, session, stream, subscriber or component.</param>
+/// <param name="Template">One sentence with a <c>{name}</c> for each value.</param>
+public sealed record LogIdView(string Id, string Component, string SubComponent, string Scope, string Severity, string Template);
+
+public sealed record LogIdList(IReadOnlyList<LogIdView> LogIds);

@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Palestra.Agents;
 using Palestra.Gym;
+using Palestra.Telemetry;
 using Palestra.Trainer.Api;
 
 namespace Palestra.Trainer.Http;
 
-/// <summary><c>/api/v1/environments</c> and <c>/api/v1/algorithms</c>: what can be run, and the schemas that forms are built from.</summary>
+/// <summary><c>/api/v1/environments</c> and <c>/api/v1/algorithms</c>: what can be run, and the schemas that forms are built from; the catalogue of log ids.</summary>
 internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistry algorithms)
 {
     public void Map(IEndpointRouteBuilder api)
@@ -19,7 +20,12 @@ internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistr
             .Produces<AlgorithmList>().WithTags("schemas");
         api.MapGet("/demo", () => Results.Json(DemoRequest.Create(), ApiJson.Options))
             .Produces<RunRequest>().WithTags("schemas");
+        api.MapGet("/log-ids", () => Results.Json(new LogIdList([.. LogIds.All.Select(View)]), ApiJson.Options))
+            .Produces<LogIdList>().WithTags("schemas");
     }
+
+    private static LogIdView View(LogId id) =>
+        new(id.Id, id.Component, id.SubComponent, id.Scope.ToString().ToLowerInvariant(), RecordViews.Word(id.Severity), id.Template);
 
     private static AlgorithmView View(AlgorithmSpec spec) => new()
     {

@@ -69,6 +69,6 @@ export function Plot(props: PlotProps) {
 }
 
 function columns(data: ChartData): uPlot.AlignedData {
-  const none = data.bucketed ? null : data.x.map(() => null);
+  const none = data.banded ? null : data.x.map(() => null);
   return [data.x, none ?? data.high, none ?? data.low, data.raw, data.smoothed];
 }

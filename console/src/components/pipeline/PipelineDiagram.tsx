@@ -120,7 +120,6 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
           </>
         )}
       </div>
-      {durable.stalled_reason && <p className={styles.stalled} role="alert">The durable path is stalled: {durable.stalled_reason}</p>}
     </div>
   );
 }

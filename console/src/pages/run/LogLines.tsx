@@ -8,12 +8,16 @@ interface Props {
   lines: LogLine[];
   follow: boolean;
   onFollow: (follow: boolean) => void;
+  /** Someone asks what an id means; without it ids are not shown. */
+  onId?: (id: string) => void;
+  /** The id that is explained. */
+  shownId?: string;
 }
 
 const lineHeight = 20;
 const atEndPx = 24;
 
-export function LogLines({ lines, follow, onFollow }: Props) {
+export function LogLines({ lines, follow, onFollow, onId, shownId }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -30,6 +34,7 @@ export function LogLines({ lines, follow, onFollow }: Props) {
     <div
       ref={scroller}
       className={styles.log}
+      data-ids={onId !== undefined || undefined}
       role="log"
       aria-live="off"
       aria-label="Log of the run"
@@ -59,7 +64,12 @@ export function LogLines({ lines, follow, onFollow }: Props) {
               <time title={absolute(line.time_us)}>{clock(line.time_us, true)}</time>
               <span className={styles.severity}>{line.severity}</span>
               <span className={styles.component} title={line.id}>{line.component}</span>
-              <span className={styles.message}>{line.message}</span>
+              {onId && (
+                <button type="button" className={styles.id} aria-pressed={line.id === shownId} title={`What ${line.id} means`} onClick={() => onId(line.id)}>
+                  {line.id}
+                </button>
+              )}
+              <span className={styles.message}>{line.agent_id && <span className={styles.agent}>{line.agent_id} </span>}{line.message}</span>
             </div>
           );
         })}

@@ -3,6 +3,7 @@ import { useClipboard } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import type { Run, RunFigures } from '../../api/types';
 import { Icon } from '../../components/Icon';
+import { ObserverMeter } from '../../components/health/ObserverMeter';
 import { Notice } from '../../components/Notice';
 import { RelativeTime } from '../../components/RelativeTime';
 import { StatusBadge } from '../../components/StatusBadge';
@@ -10,8 +11,10 @@ import { useRunControl } from '../../hooks/useRunControl';
 import { bytes, short } from '../../lib/format';
 import { formOfRun, telemetryModes } from '../../lib/runForm';
 import { isLive, statusOf } from '../../lib/status';
+import { NotRecorded } from './NotRecorded';
 import { PaceControl } from './PaceControl';
 import { Progress } from './Progress';
+import { RunInstruments } from './RunInstruments';
 import { StopButton } from './StopButton';
 import styles from './RunHeader.module.css';
 
@@ -51,7 +54,8 @@ export function RunHeader({ run, figures }: { run: Run; figures: RunFigures | nu
         <span>{run.algorithm}</span>
         {run.seed !== null && <span>seed {run.seed}</span>}
         {run.num_envs > 1 && <span>{run.num_envs} environments</span>}
-        {mode && <span title={mode.help}>{mode.label.toLowerCase()}</span>}
+        {mode && !live && <span title={mode.help}>{mode.label.toLowerCase()}</span>}
+        {!live && run.telemetry_mode === 'fast-lane-only' && <NotRecorded live={false} />}
         <span title={String(run.steps)}>{short(run.steps)} steps</span>
         <span>{bytes(run.disk_bytes)}</span>
         <span>started <RelativeTime us={run.started_us ?? run.created_us} /></span>
@@ -67,6 +71,7 @@ export function RunHeader({ run, figures }: { run: Run; figures: RunFigures | nu
           <span className={styles.reason} data-status={status} title={run.reason}>{run.reason}</span>
         )}
       </div>
+      {live ? <RunInstruments run={run} control={control} /> : run.observer && <div className={styles.instruments}><ObserverMeter observer={run.observer} /></div>}
       {run.damaged && <Notice kind="error" title="This run is damaged">{run.damaged}</Notice>}
       {control.error && <Notice kind="error" title="The daemon refused">{control.error.message}</Notice>}
     </header>

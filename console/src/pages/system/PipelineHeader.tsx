@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Pipeline, RunRow } from '../../api/types';
+import { HealthFacts } from '../../components/health/HealthFacts';
 import { StatusBadge } from '../../components/StatusBadge';
 import { statusOf } from '../../lib/status';
 import styles from './SystemPage.module.css';
@@ -12,6 +13,7 @@ export function PipelineHeader({ pipeline, run }: { pipeline: Pipeline; run: Run
       </h2>
       <StatusBadge quiet status={statusOf({ status: pipeline.state, outcome: run?.outcome ?? null, damaged: null })} />
       {run && <span className="dim">{run.env_id}, {run.algorithm}, {run.telemetry_mode}</span>}
+      <span className={styles.health}><HealthFacts pipeline={pipeline} /></span>
     </header>
   );
 }

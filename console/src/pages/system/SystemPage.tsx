@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { Pipeline, RunStatus } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { PageTitle } from '../../components/PageTitle';
+import { StallNotice } from '../../components/health/StallNotice';
 import { PipelineView } from '../../components/pipeline/PipelineView';
 import { useLink, useRuns, useSystem } from '../../hooks/useLive';
 import { DaemonFacts } from './DaemonFacts';
 import { PipelineHeader } from './PipelineHeader';
+import { RunsFlow } from './RunsFlow';
 import styles from './SystemPage.module.css';
 
 const activity: Partial<Record<RunStatus, number>> = { EXEC: 0, PAUSE: 1 };
@@ -17,9 +19,12 @@ function byActivity(a: Pipeline, b: Pipeline): number {
 }
 
 export function SystemPage() {
-  const { system, rates } = useSystem();
+  const { system, rates, blocked } = useSystem();
+  const { run: chosen } = useSearch({ from: '/system' });
   const { rows } = useRuns();
   const link = useLink();
+  const runs = system?.runs.toSorted(byActivity) ?? [];
+  const shown = runs.find((pipeline) => pipeline.run_id === chosen) ?? runs[0];
   return (
     <div className={`${styles.page} ${link.phase === 'lost' ? 'stale' : ''}`}>
       <PageTitle title="System" />
@@ -35,12 +40,14 @@ export function SystemPage() {
               </EmptyState>
             </div>
           )}
-          {system.runs.toSorted(byActivity).map((pipeline) => (
-            <section key={pipeline.run_id} className={styles.run}>
-              <PipelineHeader pipeline={pipeline} run={rows.find((row) => row.run_id === pipeline.run_id)} />
-              <PipelineView pipeline={pipeline} rates={rates[pipeline.run_id]} />
+          {runs.length > 0 && <RunsFlow runs={runs} rows={rows} shown={shown?.run_id} />}
+          {shown && (
+            <section className={styles.run} aria-label="Lanes of a run">
+              <PipelineHeader pipeline={shown} run={rows.find((row) => row.run_id === shown.run_id)} />
+              <StallNotice pipeline={shown} blocking={blocked.has(shown.run_id)} />
+              <PipelineView pipeline={shown} rates={rates[shown.run_id]} />
             </section>
-          ))}
+          )}
         </>
       )}
     </div>

@@ -12,6 +12,7 @@ import type {
   Series,
   StateChange,
   Step,
+  StepSeries,
   SystemInfo,
   TelemetryMode,
 } from './types';
@@ -116,6 +117,11 @@ export const api = {
     page: { agent_id: string; slot: number; from_seq: number; limit: number },
     signal?: AbortSignal,
   ) => call<{ steps: Step[]; first_seq: number; last_seq: number }>(`${runPath(id)}/steps${query(page)}`, { signal }),
+  stepSeries: (
+    id: string,
+    wanted: { value: string; agent_id: string; slot: number; points: number; from_seq?: number; to_seq?: number },
+    signal?: AbortSignal,
+  ) => call<StepSeries>(`${runPath(id)}/steps/series${query(wanted)}`, { signal }),
   /** Why the address of an image or a download gave none. */
   reason: async (path: string): Promise<string> => {
     try {

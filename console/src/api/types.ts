@@ -1,4 +1,4 @@
-import type { CommitBucket } from '../lib/commitHistogram';
+import type { Histogram } from '../lib/commitHistogram';
 import type { Seed } from '../lib/safeJson';
 
 /** The shapes of docs/api.md. Times are microseconds since the Unix epoch (`…_us`). */
@@ -178,6 +178,28 @@ export interface Step {
   time_us: number;
 }
 
+export interface StepSeries {
+  agent_id: string;
+  slot: number;
+  value: string;
+  x: 'seq';
+  points: StepSeriesPoint[];
+  shown: number;
+  total: number;
+}
+
+export interface StepSeriesPoint {
+  first_seq: number;
+  last_seq: number;
+  /** Steps of the bucket that have a finite number. */
+  count: number;
+  min: number;
+  max: number;
+  mean: number;
+  last: number;
+  time_us: number;
+}
+
 export interface LogLine {
   seq: number;
   time_us: number;
@@ -279,8 +301,8 @@ export interface Pipeline {
     bytes_written: number;
     retries: number;
     refused: number;
-    /** How long the transactions took; absent from older daemons. */
-    commit_buckets?: CommitBucket[];
+    /** How long the transactions took, fsync included; absent from older daemons. */
+    commit_duration?: Histogram;
     stalled_reason: string | null;
   };
   credits: { window_steps: number; grants: number };

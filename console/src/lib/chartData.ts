@@ -16,8 +16,8 @@ export interface ChartData {
 /** Above this part of the whole range, buckets on average span everything: a band of it is a wall, not a figure. */
 const mostOfTheRange = 0.9;
 
-function hasBand(points: readonly SeriesPoint[]): boolean {
-  if (!isBucketed(points)) return false;
+/** False when nearly every point spans the whole range, as with returns of 0 or 1. */
+export function spreadIsTelling(points: readonly Pick<SeriesPoint, 'min' | 'max'>[]): boolean {
   let low = Infinity;
   let high = -Infinity;
   let spread = 0;
@@ -59,7 +59,7 @@ export function chartData(points: readonly SeriesPoint[], axis: Axis, weight: nu
     low: points.map((point) => drawable(point.min)),
     high: points.map((point) => drawable(point.max)),
     smoothed: smoothed.map((value) => (value === null ? null : drawable(value))),
-    banded: hasBand(points),
+    banded: isBucketed(points) && spreadIsTelling(points),
   };
 }
 

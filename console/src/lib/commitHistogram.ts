@@ -6,15 +6,16 @@ export interface CommitBar {
   count: number;
 }
 
-/** Buckets as the daemon gives them: each count is its own, not a running total; `le_ms` null means everything above. */
-export interface CommitBucket {
-  le_ms: number | null;
+/** As the daemon gives it: each bucket counts what is longer than the one before it allows; the last has no bound. */
+export interface Histogram {
   count: number;
+  sum_seconds: number;
+  buckets: { up_to_seconds: number | null; count: number }[];
 }
 
 /** Bars from the first to the last bucket that holds anything, with one empty neighbour on each side. */
-export function commitBars(buckets: readonly CommitBucket[]): CommitBar[] {
-  const bars = buckets.map(({ le_ms, count }, i) => ({ aboveMs: buckets[i - 1]?.le_ms ?? 0, upToMs: le_ms ?? Infinity, count }));
+export function commitBars({ buckets }: Pick<Histogram, 'buckets'>): CommitBar[] {
+  const bars = buckets.map(({ up_to_seconds: upTo, count }, i) => ({ aboveMs: (buckets[i - 1]?.up_to_seconds ?? 0) * 1000, upToMs: upTo === null ? Infinity : upTo * 1000, count }));
   const first = bars.findIndex((bar) => bar.count > 0);
   if (first < 0) return [];
   const last = bars.findLastIndex((bar) => bar.count > 0);

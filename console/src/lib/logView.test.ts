@@ -13,3 +13,13 @@ test('severity means at least, component means exactly', () => {
   expect(joinLog([], live, { severity: 'warning' }).map((l) => l.seq)).toEqual([2, 3]);
   expect(joinLog([], live, { severity: 'warning', component: 'trainer' }).map((l) => l.seq)).toEqual([3]);
 });
+
+test('agent and id mean exactly, text means every word in any case, in message, id or component', () => {
+  const live = [{ ...line(1), agent_id: 'a', message: 'Worker process 12 started.', id: 'LOG_WORKER_STARTED' }, { ...line(2), agent_id: 'b' }];
+  const kept = (filter: Parameters<typeof joinLog>[2]) => joinLog([], live, filter).map((l) => l.seq);
+  expect(kept({ agent: 'b' })).toEqual([2]);
+  expect(kept({ id: 'LOG_WORKER_STARTED' })).toEqual([1]);
+  expect(kept({ text: 'STARTED  process' })).toEqual([1]);
+  expect(kept({ text: 'log_worker' })).toEqual([1]);
+  expect(kept({ text: 'started elsewhere' })).toEqual([]);
+});

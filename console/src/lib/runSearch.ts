@@ -1,7 +1,7 @@
 export const axes = ['episodes', 'steps', 'time'] as const;
 export type Axis = (typeof axes)[number];
 
-export const tabs = ['why', 'episodes', 'log', 'lanes', 'settings', 'receipt', 'files'] as const;
+export const tabs = ['why', 'episodes', 'steps', 'log', 'lanes', 'settings', 'receipt', 'files'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const severities = ['debug', 'info', 'warning', 'error'] as const;
@@ -18,6 +18,11 @@ export interface RunSearch {
   /** Zoom, as row counters of episodes, both ends included. */
   from?: number;
   to?: number;
+  /** Which steps: `agent:slot`, the number of them that is drawn, and their sequence numbers, both ends included. */
+  stream?: string;
+  value?: string;
+  first?: number;
+  last?: number;
   severity?: (typeof severities)[number];
   component?: string;
   agent?: string;
@@ -47,9 +52,12 @@ export function parseRunSearch(raw: Record<string, unknown>): RunSearch {
   const from = counter(raw.from);
   const to = counter(raw.to);
   if (from !== undefined && to !== undefined && from <= to) Object.assign(search, { from, to });
+  const first = counter(raw.first);
+  const last = counter(raw.last);
+  if (first !== undefined && last !== undefined && first <= last) Object.assign(search, { first, last });
   search.severity = oneOf(severities, raw.severity);
   if (raw.only === 'true' || raw.only === true) search.only = true;
-  for (const name of ['component', 'agent', 'text', 'id'] as const) {
+  for (const name of ['component', 'agent', 'text', 'id', 'stream', 'value'] as const) {
     const value = raw[name];
     if (typeof value === 'string' && value !== '') search[name] = value;
   }

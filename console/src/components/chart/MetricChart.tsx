@@ -19,6 +19,8 @@ interface Props {
   testId?: string;
   /** What to say when there are episodes and yet nothing to draw. */
   empty?: string;
+  /** What to say while there is no episode. */
+  before?: string;
   aside?: ReactNode;
   /** Room for few words: the figures of the caption are short, the cursor's go below it. */
   small?: boolean;

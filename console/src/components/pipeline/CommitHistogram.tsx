@@ -7,12 +7,12 @@ const width = 320;
 const height = 84;
 
 function bound(ms: number): string {
-  return Number.isFinite(ms) ? milliseconds(ms) : 'more';
+  return ms === 0 ? '0' : Number.isFinite(ms) ? milliseconds(ms) : 'more';
 }
 
 /** How long the transactions took, fsync included: one bar a bucket, and lines at the median and the 99th percentile. */
 export function CommitHistogram({ durable }: { durable: Pipeline['durable'] }) {
-  const bars = commitBars(durable.commit_buckets ?? []);
+  const bars = durable.commit_duration ? commitBars(durable.commit_duration) : [];
   const most = Math.max(1, ...bars.map((bar) => bar.count));
   const step = width / Math.max(1, bars.length);
   const p50 = placeOf(durable.p50_commit_ms, bars);

@@ -8,6 +8,9 @@ const names: Record<string, string> = {
   durable_path: 'durable path', fast_lane: 'fast lane', slow_lane: 'slow lane', run_bus: 'RunBus', live: 'live views',
 };
 
+/** Frames that nobody looks at are skipped: counted, but no reason to worry. */
+const lossy = 'fast_lane';
+
 /** The newest heartbeat of each of the daemon's components: how far it is, and whether it still moves. */
 export function HeartbeatTable({ pipeline }: { pipeline: Pipeline }) {
   const now = useNow();
@@ -39,7 +42,7 @@ export function HeartbeatTable({ pipeline }: { pipeline: Pipeline }) {
             </td>
             <td className={styles.number}>{count(beat.last_seq)}</td>
             <td className={styles.number}>{count(beat.total)}</td>
-            <td className={`${styles.number} ${beat.dropped > 0 ? styles.dropped : ''}`}>{count(beat.dropped)}</td>
+            <td className={`${styles.number} ${beat.dropped > 0 && beat.component !== lossy ? styles.dropped : ''}`}>{count(beat.dropped)}</td>
             <td className={styles.number}>{milliseconds(beat.lag_ms)}</td>
             <td className={`${styles.number} dim`} title={absolute(beat.time_us)}>{ago(beat.time_us, now)}</td>
           </tr>

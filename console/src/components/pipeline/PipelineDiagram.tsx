@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../api/types';
 import { useNow } from '../../hooks/useNow';
-import { ago, bytes, count, milliseconds, rate, short } from '../../lib/format';
+import { ago, bytes, count, milliseconds, plural, rate, short } from '../../lib/format';
 import type { PipelineRates } from '../../lib/rates';
 import { DiagramNode } from './DiagramNode';
 import { Flow } from './Flow';
@@ -64,7 +64,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
           state={durable.stalled_reason ? 'bad' : 'ok'}
           word={durable.stalled_reason ? 'stalled' : undefined}
           rows={[
-            ['queue', `${count(durable.queue_events)} events`],
+            ['queue', plural(durable.queue_events, 'event')],
             ['commit p50', milliseconds(durable.p50_commit_ms)],
             ['commit p99', milliseconds(durable.p99_commit_ms)],
           ]}

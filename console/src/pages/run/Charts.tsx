@@ -37,6 +37,7 @@ export function Charts({ run, feed, newest, search, onChange }: Props) {
   const shared = {
     axis,
     smoothing,
+    before: run.telemetry_mode === 'fast-lane-only' ? 'Fast lane only: episodes are not recorded.' : undefined,
     syncKey: `run-${run.run_id}`,
     onZoom: (range: { from: number; to: number }) => onChange(range),
     onReset: () => (search.from !== undefined ? onChange({ from: undefined, to: undefined }) : undefined),

@@ -18,6 +18,7 @@ export function ModeControl({ run, control }: { run: Run; control: ReturnType<ty
     <div className={styles.mode} data-testid="telemetry-mode" data-mode={run.telemetry_mode} aria-busy={asked !== null}>
       <SegmentedControl
         size="xs"
+        className={styles.control}
         aria-label="Telemetry mode"
         value={mode}
         disabled={!isLive(run)}
@@ -30,7 +31,7 @@ export function ModeControl({ run, control }: { run: Run; control: ReturnType<ty
       ) : mode === 'fast-lane-only' ? (
         <NotRecorded live />
       ) : (
-        <span className={styles.sentence}>{sentence}</span>
+        <span className={styles.sentence} title={sentence}>{sentence}</span>
       )}
     </div>
   );

@@ -8,6 +8,7 @@ import { LanesTab } from './LanesTab';
 import { LogTab } from './LogTab';
 import { ReceiptTab } from './ReceiptTab';
 import { SettingsTab } from './SettingsTab';
+import { StepsTab } from './StepsTab';
 import { WhyTab } from './WhyTab';
 import styles from './RunTabs.module.css';
 
@@ -22,6 +23,7 @@ interface Props {
 const labels: Record<Tab, string> = {
   why: 'Why it failed',
   episodes: 'Episodes',
+  steps: 'Steps',
   log: 'Log',
   lanes: 'Lanes',
   settings: 'Settings used',
@@ -47,6 +49,7 @@ export function RunTabs({ run, live, search, failed, onChange }: Props) {
       </Tabs.List>
       <Tabs.Panel value="why"><WhyTab run={run} /></Tabs.Panel>
       <Tabs.Panel value="episodes"><EpisodesTab key={run.run_id} run={run} live={live} /></Tabs.Panel>
+      <Tabs.Panel value="steps"><StepsTab key={run.run_id} run={run} search={search} onChange={onChange} /></Tabs.Panel>
       <Tabs.Panel value="log"><LogTab key={run.run_id} run={run} live={live} search={search} onChange={onChange} /></Tabs.Panel>
       <Tabs.Panel value="lanes"><LanesTab run={run} /></Tabs.Panel>
       <Tabs.Panel value="settings"><SettingsTab run={run} /></Tabs.Panel>

@@ -14,6 +14,7 @@ interface Props {
   color: string;
   syncKey: string;
   logarithmic: boolean;
+  before?: string;
   onLogarithmic?: (on: boolean) => void;
   onZoom: (range: { from: number; to: number }) => void;
   onReset: () => void;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
+using SQLitePCL;
 
 namespace Palestra.EndToEnd.Tests;
 
@@ -49,10 +49,11 @@ public sealed class ConsoleHealthTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenAsync(new Uri(daemon.Url, "/runs/stuck"), _errors);
         await ConditionAsync(page, "storage", "fine");
 
-        await using (var file = new SqliteConnection($"Data Source={Path.Combine(shell.DataDir, "runs", "stuck", "run.db")};Pooling=False"))
+        Batteries_V2.Init();
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(Path.Combine(shell.DataDir, "runs", "stuck", "run.db"), out var file));
+        using (file)
         {
-            await file.OpenAsync();
-            await using var held = file.BeginTransaction(deferred: false);
+            await Until.TrueAsync(() => raw.sqlite3_exec(file, "BEGIN IMMEDIATE") == raw.SQLITE_OK, () => "The run file could not be locked.");
             await ConditionAsync(page, "storage", "stalled");
             await Assertions.Expect(page.GetByTestId("health-storage")).ToContainTextAsync("stalled since");
             await ConditionAsync(page, "worker", "fine");
@@ -60,6 +61,7 @@ public sealed class ConsoleHealthTests(Browser browser) : IClassFixture<Browser>
             var notice = page.GetByTestId("storage-stall");
             await Assertions.Expect(notice).ToContainTextAsync(new Regex("Nothing can be written: .*locked"));
             await Assertions.Expect(notice).ToContainTextAsync(new Regex("[Tt]raining (goes on|waits)"));
+            raw.sqlite3_exec(file, "ROLLBACK");
         }
 
         await ConditionAsync(page, "storage", "fine");

@@ -28,5 +28,6 @@ test('a zoom covers whole buckets, first episode to last', () => {
 
 test('a band that spans the whole range in nearly every bucket is left out, as with returns of 0 or 1', () => {
   expect(chartData(points, 'episodes', 0, false).banded).toBe(false);
+  expect(chartData([bucket(10, 10), bucket(20, 10, { max: 0 }), bucket(30, 10, { max: 0 })], 'episodes', 0, false).banded).toBe(false);
   expect(chartData([bucket(10, 10), bucket(20, 10, { max: 0.5 })], 'episodes', 0, false).banded).toBe(true);
 });

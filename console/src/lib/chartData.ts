@@ -16,7 +16,7 @@ export interface ChartData {
 /** Above this part of the whole range, buckets on average span everything: a band of it is a wall, not a figure. */
 const mostOfTheRange = 0.9;
 
-/** False when nearly every point spans the whole range, as with returns of 0 or 1. */
+/** False when nearly every point spans the whole range, or when there are two values in all, as with returns of 0 or 1. */
 export function spreadIsTelling(points: readonly Pick<SeriesPoint, 'min' | 'max'>[]): boolean {
   let low = Infinity;
   let high = -Infinity;
@@ -26,6 +26,8 @@ export function spreadIsTelling(points: readonly Pick<SeriesPoint, 'min' | 'max'
     high = Math.max(high, point.max);
     spread += point.max - point.min;
   }
+  const isEnd = (value: number) => value === low || value === high;
+  if (points.every((point) => isEnd(point.min) && isEnd(point.max))) return false;
   return spread / points.length <= mostOfTheRange * (high - low);
 }
 

@@ -6,6 +6,7 @@ namespace Palestra.Agents;
 /// The run that <c>palestra up --demo</c> shows: at this rate it lasts a minute, and the mean return climbs from about 0 to
 /// about 0.85 (what slippery ice and the time limit allow) between its 12th and its 30th second. A test holds that.
 /// </summary>
+[NotTunable("The demo is one fixed run: everybody is to see the same curve.")]
 public static class DemoRun
 {
     public const string EnvId = "FrozenLake8x8-v1";

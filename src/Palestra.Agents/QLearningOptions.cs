@@ -3,6 +3,7 @@ using Palestra.Gym;
 namespace Palestra.Agents;
 
 /// <summary>Parameters of <see cref="QLearning"/>, in the symbols of the paper. Defaults stand in the initialisers.</summary>
+[NotTunable("Parameters of a run: each is a ParameterSpec with range and help, chosen run by run and kept in the manifest.")]
 public sealed record QLearningOptions
 {
     private static readonly QLearningOptions Default = new();

@@ -6,6 +6,7 @@ namespace Palestra.FastLane;
 /// Where everything lies in a segment: layout version 2, little-endian, documented in docs/formats/fast-lane.md. The
 /// numbers are a format between processes of different versions: never move one, add at reserved places.
 /// </summary>
+[NotTunable("Offsets, sizes and limits of the shared-memory format (docs/formats/fast-lane.md).")]
 internal static class LaneLayout
 {
     /// <summary>"PALESTRA" as little-endian bytes.</summary>

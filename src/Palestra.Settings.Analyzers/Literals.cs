@@ -12,10 +12,17 @@ namespace Palestra.Settings.Analyzers;
 internal static class Literals
 {
     /// <summary>The first literal of a numeric value that stands for a choice, or null: there is none, or the value is more than numbers.</summary>
+    /// <remarks>Of <c>given ?? 100</c> and <c>wide ? given : 100</c> each way is a value of its own.</remarks>
     public static LiteralExpressionSyntax? ChosenIn(IOperation value)
     {
         LiteralExpressionSyntax? chosen = null;
-        return IsNumbersOnly(value, oneCounts: false, ref chosen) ? chosen : null;
+        return value switch
+        {
+            ICoalesceOperation either => ChosenIn(either.Value) ?? ChosenIn(either.WhenNull),
+            IConditionalOperation either => ChosenIn(either.WhenTrue) ?? (either.WhenFalse is { } other ? ChosenIn(other) : null),
+            IConversionOperation { OperatorMethod: null } conversion => ChosenIn(conversion.Operand),
+            _ => IsNumbersOnly(value, oneCounts: false, ref chosen) ? chosen : null,
+        };
     }
 
     /// <summary>The same for the arguments of a call that makes a duration: one second is as much a choice as two.</summary>

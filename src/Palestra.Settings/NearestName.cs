@@ -4,6 +4,7 @@ namespace Palestra.Settings;
 public static class NearestName
 {
     // A suggestion further away than this share of the longer word looks like a guess, not like help.
+    [NotTunable("Needed to say what is wrong with the settings, so it cannot be one.")]
     private const double PlausibleShare = 0.4;
 
     /// <summary>

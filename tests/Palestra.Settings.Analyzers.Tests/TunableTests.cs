@@ -24,11 +24,12 @@ public sealed class TunableTests
     [InlineData("record R(int Limit = 100);")]
     [InlineData("void M() { const int MaxAttempts = 3; }")]
     [InlineData("void M() { var attempts = 3; }")]
-    [InlineData("void M() { void Local(int retries = 3) { } }")]
     [InlineData("object M() => new Queue<int>(capacity: 1024);")]
     [InlineData("int Limit { get; set; } void M() { Limit = 20; }")]
     [InlineData("int Limit { get; init; } C M() => new() { Limit = 20 };")]
-    [InlineData("const int Header = 8; const int FrameBytes = Header + 4;")]
+    [InlineData("Queue<int> M(int? given) => new(capacity: given ?? 100);")]
+    [InlineData("Queue<int> M(bool many, int given) => new(capacity: many ? 100 : given);")]
+    [InlineData("static int Header; const int HeaderBytes = 8 + sizeof(int);")]
     public async Task A_number_with_the_name_of_a_tunable_is_an_error(string member)
     {
         var said = Assert.Single(await Compiler.DiagnoseAsync($"class C {{ {member} }}"));

@@ -11,6 +11,7 @@ namespace Palestra.Cli.Chaos;
 internal sealed class ChaosDriver : IAsyncDisposable
 {
     /// <summary>Ended runs that are kept, before the oldest are judged and removed, so that an hour fits on a disk.</summary>
+    [NotTunable("Part of the chaos session that a seed names.")]
     private const int MostEndedRuns = 40;
 
     private readonly Dice _dice;

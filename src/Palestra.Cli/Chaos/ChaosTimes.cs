@@ -1,6 +1,7 @@
 namespace Palestra.Cli.Chaos;
 
 /// <summary>How long things take in a chaos session, and how long they may take. Ranges are drawn from evenly.</summary>
+[NotTunable("Part of the chaos session that a seed names: other ranges, other faults. Tests shorten them.")]
 internal sealed record ChaosTimes
 {
     /// <summary>Between the recovery from one fault and the next fault.</summary>

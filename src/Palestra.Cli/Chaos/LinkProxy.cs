@@ -9,6 +9,7 @@ namespace Palestra.Cli.Chaos;
 /// </summary>
 internal sealed class LinkProxy : IAsyncDisposable
 {
+    [NotTunable("Part of the fault: a link that is cut, is cut between pieces of this size.")]
     private const int PieceBytes = 64 * 1024;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -4,6 +4,7 @@ namespace Palestra.Cli.Chaos;
 
 /// <summary>A kind of run that chaos is done to. Its steps are fixed, so that one undisturbed run is the measure for all of a kind.</summary>
 /// <param name="RateHz">Steps a second; 0 runs as fast as it can.</param>
+[NotTunable("Part of the chaos session that a seed names.")]
 internal sealed record RunKind(string Name, string EnvId, long Steps, int NumEnvs, double RateHz)
 {
     /// <summary>Slow enough that faults meet them in the middle, and one that is always behind with its acknowledgements.</summary>

@@ -8,6 +8,7 @@ namespace Palestra.Cli;
 /// <summary><c>palestra chaos</c>: faults done to a daemon and workers of its own, and whether they survive them.</summary>
 internal static class ChaosCommand
 {
+    [NotTunable("Range of the option --minutes: a week.")]
     private const double MostMinutes = 7 * 24 * 60;
 
     private static readonly Option<double> Minutes = new("--minutes")

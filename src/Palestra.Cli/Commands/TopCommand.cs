@@ -8,7 +8,9 @@ namespace Palestra.Cli;
 internal static class TopCommand
 {
     private const double DefaultSeconds = 1;
+    [NotTunable("Range of the option --interval.")]
     private const double LeastSeconds = 0.1;
+    [NotTunable("Range of the option --interval.")]
     private const double MostSeconds = 3600;
 
     private static readonly Option<bool> Json = GlobalOptions.Json();

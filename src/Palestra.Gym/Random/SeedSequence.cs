@@ -8,6 +8,7 @@ namespace Palestra.Gym;
 /// </summary>
 public sealed class SeedSequence
 {
+    [NotTunable("Part of NumPy's SeedSequence: another pool gives other numbers.")]
     private const int PoolWords = 4;
     private readonly uint[] _entropy;
     private readonly uint[] _spawnKey;

@@ -4,6 +4,7 @@ namespace Palestra.Gym;
 /// NumPy's double-precision ziggurat constants (NumPy is BSD-3-Clause): per layer, the width of a unit of the draw, the
 /// largest draw that lies inside without a further look, and the height of the density. Facts, not tunables.
 /// </summary>
+[NotTunable("NumPy's tables of two densities: mathematics, and P-SEED needs every bit.")]
 internal static class ZigguratTables
 {
     /// <summary>Where the tail of the normal density begins.</summary>

@@ -6,9 +6,12 @@ namespace Palestra.Gym.Rendering;
 public readonly ref partial struct Canvas
 {
     /// <summary>Most corners of a polygon.</summary>
+    [NotTunable("Bounds a buffer on the stack; what we draw has far fewer corners.")]
     public const int MaxCorners = 64;
 
+    [NotTunable("Sampling of the rasteriser: another number is another picture, and pictures are golden.")]
     private const int SubRows = 4;
+    [NotTunable("A piece of a row on the stack; every value draws the same picture.")]
     private const int SpanPixels = 512;
 
     /// <summary>A filled polygon, even-odd rule; up to <see cref="MaxCorners"/> corners.</summary>

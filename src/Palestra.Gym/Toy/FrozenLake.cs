@@ -14,6 +14,7 @@ public sealed class FrozenLake : Env<long, long>
     private int _state;
     private int _lastAction = -1;
 
+    [NotTunable("Gymnasium's own constructor has these defaults; a run chooses with the environment's parameters.")]
     public FrozenLake(FrozenLakeMap map, bool isSlippery = true, double successRate = 1.0 / 3.0, RewardSchedule? rewards = null)
         : base(new Discrete(4), new Discrete((map ?? throw new ArgumentNullException(nameof(map))).Cells))
     {

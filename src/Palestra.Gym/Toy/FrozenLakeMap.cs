@@ -8,6 +8,7 @@ namespace Palestra.Gym.Toy;
 public sealed class FrozenLakeMap
 {
     /// <summary>Attempts to draw a solvable map before giving up; sparse maps need a handful.</summary>
+    [NotTunable("Ends a search that cannot succeed; a map that is found is the same whatever the bound.")]
     private const int MaxAttempts = 20_000;
 
     private FrozenLakeMap(string[] rows)

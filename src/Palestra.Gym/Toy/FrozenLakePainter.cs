@@ -9,7 +9,9 @@ namespace Palestra.Gym.Toy;
 internal sealed class FrozenLakePainter(FrozenLakeMap map)
 {
     // As in Gymnasium: 64 pixels a cell, at most 512 a side.
+    [NotTunable("The size of Gymnasium's pictures of this environment.")]
     private const int CellPixels = 64;
+    [NotTunable("The size of Gymnasium's pictures of this environment.")]
     private const int MaxPixels = 512;
 
     private byte[]? _background;

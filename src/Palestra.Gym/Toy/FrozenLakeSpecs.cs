@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Palestra.Gym.Toy;
 
 /// <summary>The registered ids of <see cref="FrozenLake"/>.</summary>
+[NotTunable("Gymnasium's registration: step limit, threshold and argument ranges belong to the id.")]
 internal static class FrozenLakeSpecs
 {
     public static IReadOnlyList<EnvSpec> All { get; } =

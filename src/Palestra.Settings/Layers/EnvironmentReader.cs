@@ -46,6 +46,7 @@ internal static class EnvironmentReader
     }
 
     // Other programs may own GYM_ names, so only what is one slip per six letters away from ours is taken for a mistake.
+    [NotTunable("Needed to read the settings, so it cannot be one; it judges spelling only.")]
     private static string? Slip(string name, IEnumerable<string> known)
     {
         const int LettersPerSlip = 6;

@@ -3,6 +3,7 @@ namespace Palestra.Settings;
 /// <summary>Reading files and quoting what stands in them.</summary>
 internal static class FileText
 {
+    [NotTunable("Needed to say what is wrong with the settings, so it cannot be one.")]
     private const int LongestShown = 80;
 
     /// <summary>The bytes of a file; <c>null</c> when there is none, or when it cannot be read, which is an error.</summary>

@@ -8,9 +8,11 @@ namespace Palestra.Storage;
 internal static class BlockDecoder
 {
     /// <summary>More than any block we write: a damaged or hostile payload must not take all memory.</summary>
+    [NotTunable("Four times the largest block that settings allow: beyond it lies damage, not a choice.")]
     private const int MostRawBytes = 1 << 30;
 
-    private const int MostDimensions = 32;
+    [NotTunable("As many dimensions as a worker may send: the wire has NumPy's own limit.")]
+    private const int MostDimensions = 64;
 
     public static StepBatch Decode(StreamKey stream, long firstSeq, int version, ReadOnlySpan<byte> payload)
     {

@@ -4,6 +4,7 @@ namespace Palestra.Storage;
 /// Commit times in buckets that grow by a quarter: percentiles within about 12 % from 10 µs to over a minute, in
 /// constant memory. One writer; readers on other threads may see a commit late.
 /// </summary>
+[NotTunable("How finely a measurement is kept: start, growth and number of buckets go together to cover 10 µs to a minute.")]
 internal sealed class CommitHistogram
 {
     private const double SmallestMs = 0.01;

@@ -12,6 +12,7 @@ namespace Palestra.Storage;
 /// </summary>
 internal sealed class NpyColumn : IDisposable
 {
+    [NotTunable("One pass through a temporary file: the size of its pieces shows in the number of system calls only.")]
     private const int BufferBytes = 1 << 16;
     private const int HeaderAlignment = 64;
 
@@ -93,6 +94,7 @@ internal sealed class NpyColumn : IDisposable
     public override string ToString() => $"{_dtype} [{string.Join(", ", _shape)}]";
 
     /// <summary>NumPy's format 1.0: magic, version, length, a Python dictionary padded to 64 bytes.</summary>
+    [NotTunable("NumPy's format 1.0 says how long what stands before the dictionary is.")]
     private byte[] Header()
     {
         var shape = string.Concat(_shape.Select(extent => (long)extent).Prepend(_count).Select(extent => string.Create(CultureInfo.InvariantCulture, $"{extent}, ")));

@@ -8,6 +8,7 @@ namespace Palestra.Storage;
 /// </summary>
 public static class StepExporter
 {
+    [NotTunable("How much is read at once: the exported file is the same for every value.")]
     private const int StepsAtOnce = 64 * StepBatch.MaxCount;
 
     /// <summary>Parses <c>jsonl</c>, <c>csv</c>, <c>npz</c>.</summary>

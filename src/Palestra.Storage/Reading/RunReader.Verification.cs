@@ -51,6 +51,7 @@ public sealed partial class RunReader
         }
     });
 
+    [NotTunable("How much is read at once: the rows are the same for every value.")]
     internal IEnumerable<EpisodeFinalized> EpisodeRowsOf(StreamKey stream)
     {
         const int AtOnce = 1000;

@@ -10,6 +10,7 @@ namespace Palestra.Storage;
 /// </summary>
 public sealed partial class RunReader : IStepHistory, IDisposable
 {
+    [NotTunable("What the HTTP API promises (docs/api.md).")]
     private const int SparklinePoints = 40;
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
 

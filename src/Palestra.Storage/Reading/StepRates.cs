@@ -7,6 +7,7 @@ namespace Palestra.Storage;
 internal static class StepRates
 {
     /// <summary>Shortest time that a rate is taken over, where the run has lasted that long.</summary>
+    [NotTunable("Part of what steps per second means, in every chart of every run.")]
     public const long WindowUs = 250_000;
 
     /// <param name="cells">Consecutive; their values are not looked at.</param>

@@ -9,7 +9,9 @@ namespace Palestra.Storage;
 /// </summary>
 internal sealed class CanonicalSteps
 {
+    [NotTunable("Part of the receipt's format: other bytes, other receipts.")]
     private const int FixedBytes = 8 + 8 + 4 + 8 + 1;
+    [NotTunable("Part of the receipt's format: other bytes, other receipts.")]
     private const int ValueHeaderBytes = 1 + 4;
 
     private byte[] _buffer = [];

@@ -10,11 +10,13 @@ namespace Palestra.Storage;
 internal sealed class ReceiptHash : IDisposable
 {
     /// <summary>Steps of one link of the chain. Part of the format: never change it.</summary>
+    [NotTunable("Part of the receipt's format: other links, other receipts.")]
     public const int ChunkSteps = 4096;
 
     public const int SizeBytes = SHA256.HashSizeInBytes;
 
     /// <summary>Keeps the canonical bytes of small rows within the first-level cache.</summary>
+    [NotTunable("How much is hashed at once: the receipt is the same for every value.")]
     private const int RowsAtOnce = 256;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -8,6 +8,7 @@ namespace Palestra.Storage;
 /// header or root is gone. Frames of the log count as far as their checksums hold: one damaged frame costs one page,
 /// not all that follows. One thread.
 /// </summary>
+[NotTunable("Sizes that SQLite's file format lays down.")]
 internal sealed class PageImage : IDisposable
 {
     private const int DefaultPageSize = 4096;

@@ -14,6 +14,7 @@ internal sealed record PageRecord(CellPlace Place, long? RowId, object?[] Values
 /// Reads the records on the pages of a damaged file, whatever table they belong to, as the SQLite file format lays them
 /// out. Anything that does not fit is no record; nothing is ever thrown for content.
 /// </summary>
+[NotTunable("Limits of SQLite's file format and of our tables: beyond them lies damage, not a record.")]
 internal sealed class PageRecords(PageImage image)
 {
     private const int MostBytes = 1 << 30;

@@ -9,6 +9,7 @@ namespace Palestra.Storage;
 internal static class MetricColumns
 {
     /// <summary>Further metrics of a run go into the JSON column <c>more_metrics</c>: a row must not grow without bound.</summary>
+    [NotTunable("Part of the run file's format: so many columns has its table.")]
     public const int Most = 32;
 
     /// <summary>SQLite has no NaN, and NULL says that the episode has no such metric.</summary>

@@ -9,6 +9,7 @@ namespace Palestra.Storage;
 internal sealed class SeriesTable
 {
     /// <summary>Episodes of one bucket. Part of the format: never change it.</summary>
+    [NotTunable("Part of the run file's format: rows of the table cover so many episodes.")]
     public const int BucketEpisodes = 256;
 
     private readonly SqliteStatement _put;

@@ -9,6 +9,7 @@ namespace Palestra.Telemetry;
 [StructLayout(LayoutKind.Explicit, Size = 2 * CacheLineBytes)]
 internal struct PaddedLong
 {
+    [NotTunable("The cache line of the processors we run on.")]
     public const int CacheLineBytes = 64;
 
     [FieldOffset(CacheLineBytes)]

@@ -16,6 +16,7 @@ public enum StepFlags : byte
 public sealed class StepBatch : TelemetryEvent
 {
     /// <summary>Most steps in one batch: also the size of a full block on disk.</summary>
+    [NotTunable("Part of the formats on disk and on the wire: the size of a full block.")]
     public const int MaxCount = 4096;
 
     public override Topics Topic => Topics.Steps;

@@ -9,6 +9,7 @@ namespace Palestra.Telemetry;
 public readonly record struct RunId
 {
     /// <summary>Longest id in characters.</summary>
+    [NotTunable("Part of the formats on disk and on the wire.")]
     public const int MaxLength = 64;
 
     private readonly string? _value;

@@ -9,6 +9,7 @@ namespace Palestra.Telemetry;
 public readonly record struct StreamKey(string AgentId, int Slot) : IComparable<StreamKey>
 {
     public const string DefaultAgent = "agent_0";
+    [NotTunable("Part of the formats on disk and on the wire.")]
     public const int MaxAgentIdLength = 64;
     public const int MaxSlot = ushort.MaxValue;
 

@@ -11,6 +11,7 @@ internal static class Ulid
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 26;
+    [NotTunable("Crockford's base 32 has five bits a character.")]
     private const int BitsPerCharacter = 5;
 
     public static string Next(TimeProvider clock)

@@ -19,7 +19,9 @@ namespace Palestra.Telemetry;
 /// <param name="fromSeq">First step wanted; steps count from 1.</param>
 public sealed class StepFollower(RunBus bus, IStepHistory history, StreamKey stream, long fromSeq = 1, string name = "follower")
 {
+    [NotTunable("How much is read at once: the steps are the same for every value.")]
     private const int StepsPerRead = 16 * StepBatch.MaxCount;
+    [NotTunable("How much is read at once: the steps are the same for every value.")]
     private const int EventsPerRead = 64;
 
     /// <summary>Sequence number of the next step to come.</summary>

@@ -10,8 +10,10 @@ namespace Palestra.Trainer.Live;
 internal sealed class LiveView : IAsyncDisposable
 {
     /// <summary>Episodes in the rolling return; the word "rolling return" means this everywhere.</summary>
+    [NotTunable("What the word rolling return means everywhere, in stored figures too.")]
     public const int RollingEpisodes = 100;
 
+    [NotTunable("How much is read at once: the figures are the same for every value.")]
     private const int EventsPerRead = 256;
 
     private readonly BusCursor _cursor;

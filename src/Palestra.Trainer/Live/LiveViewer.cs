@@ -7,6 +7,7 @@ namespace Palestra.Trainer.Live;
 internal sealed class LiveViewer : IDisposable
 {
     private const int MaxErrors = 16;
+    [NotTunable("Timers are not exact: what is due within a tenth of its interval is due.")]
     private const double EarlyEnough = 0.9;
 
     private readonly Lock _lock = new();

@@ -1,6 +1,7 @@
 namespace Palestra.Trainer.Live;
 
 /// <summary>How many things happen per second, over the last two seconds. Falls to 0 by itself. Thread-safe.</summary>
+[NotTunable("What a live rate means in every view: the mean of two seconds, renewed four times a second.")]
 internal sealed class RateMeter(TimeProvider clock)
 {
     private const int Buckets = 8;

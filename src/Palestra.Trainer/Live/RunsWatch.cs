@@ -8,6 +8,7 @@ namespace Palestra.Trainer.Live;
 /// <summary>The run list of one viewer: first all rows, then those that changed.</summary>
 internal sealed class RunsWatch(RunRegistry registry, TimeSpan interval) : IWatch
 {
+    [NotTunable("How much is read at once: the list is the same for every value.")]
     private const int PageRows = 500;
 
     private readonly Dictionary<RunId, long> _versions = [];

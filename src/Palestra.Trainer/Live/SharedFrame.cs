@@ -10,6 +10,7 @@ namespace Palestra.Trainer.Live;
 /// </summary>
 internal sealed class SharedFrame
 {
+    [NotTunable("Part of the frame message that browsers parse (docs/api.md).")]
     public const int HeaderBytes = 64;
 
     private readonly byte[] _buffer;

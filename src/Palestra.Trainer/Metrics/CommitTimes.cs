@@ -9,6 +9,7 @@ namespace Palestra.Trainer.Metrics;
 internal sealed class CommitTimes
 {
     // From a commit without fsync to one on a disk that is in trouble.
+    [NotTunable("Names of exported series: collectors cannot join other ones to those they have.")]
     private static readonly double[] UpperSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly Lock _lock = new();

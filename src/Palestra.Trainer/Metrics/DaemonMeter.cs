@@ -16,6 +16,7 @@ internal sealed partial class DaemonMeter : IDisposable
     public const string SubscriberLabel = "subscriber";
 
     // A collection asks some forty instruments in turn, within milliseconds: all are to speak of one moment.
+    [NotTunable("Joins the questions of one collection, which come within milliseconds.")]
     private static readonly TimeSpan OneMoment = TimeSpan.FromMilliseconds(100);
 
     private readonly Meter _meter;

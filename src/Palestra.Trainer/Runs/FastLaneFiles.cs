@@ -9,6 +9,7 @@ namespace Palestra.Trainer.Runs;
 internal static class FastLaneFiles
 {
     private const string SharedMemory = "/dev/shm";
+    [NotTunable("Part of a file name that another daemon must find again.")]
     private const int DigestCharacters = 8;
 
     /// <summary>Two data folders may hold a run of the same id, so the name also says which folder.</summary>

@@ -6,6 +6,7 @@ namespace Palestra.Trainer.Runs;
 /// <summary>How many lines of a worker's output are rows of the run's log already.</summary>
 internal static class LoggedLines
 {
+    [NotTunable("How much is read at once: the count is the same for every value.")]
     private const int PageRows = 1000;
 
     public static long Count(RunReader reader, LogId id)

@@ -17,6 +17,7 @@ internal sealed class RunRequestValidator(
     public const string PreferredAlgorithm = "q-learning";
     public const string FallbackAlgorithm = "random";
     private const int MaxTextLength = 200;
+    [NotTunable("A step every nanosecond: more is a slip of the pen, since nothing steps so fast.")]
     private const double MaxRateHz = 1e9;
 
     /// <returns>The manifest without what only the daemon knows (host, version, time, fast lane, settings); <c>null</c> if there are errors.</returns>

@@ -9,6 +9,7 @@ namespace Palestra.Trainer.Workers;
 internal sealed class OutputTail(string path) : IDisposable
 {
     public const int MaxLineBytes = 8192;
+    [NotTunable("How much is read at once: the lines are the same for every value above the longest line.")]
     private const int BufferBytes = 65536;
 
     private readonly byte[] _buffer = new byte[BufferBytes];

@@ -8,6 +8,7 @@ namespace Palestra.Wire;
 internal static class GrpcFrames
 {
     /// <summary>One byte of flags and four of length.</summary>
+    [NotTunable("The gRPC protocol's frame: one byte of flags, four of length.")]
     public const int HeaderBytes = 5;
 
     /// <summary>Appends the message in one piece.</summary>

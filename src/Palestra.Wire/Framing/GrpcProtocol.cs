@@ -16,9 +16,12 @@ internal static class GrpcProtocol
     public const string AcceptedEncodings = "identity,gzip";
 
     /// <summary>Longest encoded status sentence: clients bound the size of all headers together, some at 8 KiB.</summary>
+    [NotTunable("Half of what the strictest clients take as headers; a longer status would not arrive.")]
     private const int MaxEncodedMessageLength = 4096;
 
+    [NotTunable("The gRPC protocol: a timeout has at most eight digits.")]
     private const int MaxTimeoutDigits = 8;
+    [NotTunable("The gRPC protocol: a timeout has at most eight digits.")]
     private const long MaxTimeoutValue = 99_999_999;
     private static readonly SearchValues<byte> Unescaped = SearchValues.Create(
         [.. Enumerable.Range(0x20, 0x7F - 0x20).Select(c => (byte)c).Where(c => c != '%')]);

@@ -9,6 +9,7 @@ namespace Palestra.Wire;
 public static partial class WireMap
 {
     /// <summary>As many dimensions as NumPy allows.</summary>
+    [NotTunable("Part of the contract with workers: NumPy's own limit.")]
     private const int MaxDimensions = 64;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

@@ -9,6 +9,7 @@ namespace Palestra.Wire;
 public static partial class WireMap
 {
     /// <summary>Longest component name, log id and the like, in characters.</summary>
+    [NotTunable("Part of the contract with workers.")]
     public const int MaxNameLength = 64;
 
     private static string? StreamError(string agentId, uint slot) =>

@@ -7,6 +7,7 @@ namespace Palestra.Wire;
 /// The bytes of a spool, as docs/formats/spool.md describes them: a header, then records, each a message of
 /// <c>palestra.v1</c> with its length, its kind and a CRC-32 over all of these.
 /// </summary>
+[NotTunable("Sizes and offsets of the spool's format (docs/formats/spool.md).")]
 internal static class SpoolFormat
 {
     public const uint Version = 1;

@@ -9,6 +9,7 @@ namespace Palestra.Worker.Loop;
 internal sealed class ObserverMeter
 {
     /// <summary>Two looks at the clock cost some 50 ns.</summary>
+    [NotTunable("A power of two, whose mask is in the step's path; rarer or denser samples give the same figure.")]
     public const int SampleEvery = 256;
 
     private readonly TimeProvider _clock;

@@ -8,6 +8,7 @@ namespace Palestra.Worker.Loop;
 internal sealed class Pacer(TimeSpan burst, TimeProvider clock)
 {
     /// <summary>The operating system does not wake anybody more precisely; below it steps go together.</summary>
+    [NotTunable("What the timers of the operating system can do.")]
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
     private double _rateHz;

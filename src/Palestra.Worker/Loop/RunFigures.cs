@@ -1,6 +1,7 @@
 namespace Palestra.Worker.Loop;
 
 /// <summary>The figures a person watches. The loop's thread writes, any thread reads; a reader may see one step's worth of lag.</summary>
+[NotTunable("What rolling return and steps per second mean, in stored figures too.")]
 internal sealed class RunFigures
 {
     /// <summary>Episodes in the rolling return, as everywhere in Palestra.</summary>

@@ -6,6 +6,7 @@ namespace Palestra.Worker.Outgoing;
 internal static class EventBytes
 {
     /// <summary>Objects, array headers and list node of a batch or an episode.</summary>
+    [NotTunable("What the .NET runtime adds to the arrays of an event.")]
     private const int Overhead = 512;
 
     /// <summary>Episode index, step index, reward, flags and time.</summary>

@@ -29,6 +29,7 @@ internal sealed class FullDisk : IFault
 /// <summary>Another process, this one, holds the write lock of a database for a while.</summary>
 internal abstract class LockedDatabase : IFault
 {
+    [NotTunable("Part of the chaos session that a seed names.")]
     private const int LockPatienceMs = 10_000;
 
     public abstract string Name { get; }

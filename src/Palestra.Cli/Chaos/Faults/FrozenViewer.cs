@@ -9,6 +9,7 @@ namespace Palestra.Cli.Chaos;
 internal sealed class FrozenViewer : IFault
 {
     /// <summary>Small, so that the daemon's own buffers are what fills.</summary>
+    [NotTunable("Part of the fault: the smallest buffer that systems grant.")]
     private const int ReceiveBufferBytes = 4096;
 
     public string Name => "frozen-viewer";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Palestra.Worker;
 
 namespace Palestra.Cli;
 
@@ -11,6 +12,8 @@ internal static class Entry
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        // What a worker or a daemon says beside its work may go to a file on a full disk: it is no reason to end (P-CALM).
+        Console.SetError(new BestEffortWriter(Console.Error));
         var parsed = CommandTree.Build().Parse(args);
         if (parsed.Errors.Count > 0)
         {

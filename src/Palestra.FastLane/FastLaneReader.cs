@@ -37,6 +37,9 @@ public sealed unsafe class FastLaneReader : IDisposable
     private long _skipped;
     private long _torn;
     private long _ageUs = -1;
+    private long _beat;
+    private long _beatSeenAt;
+    private bool _beats;
 
     private FastLaneReader(string path, FastLaneSettings? settings, TimeProvider? clock)
     {
@@ -211,9 +214,16 @@ public sealed unsafe class FastLaneReader : IDisposable
             return (LaneState.Ended, "The writer has ended.");
         }
 
-        // The heartbeat is the cheap sign of life; only when it has stopped is the process itself asked.
-        var ageUs = FastLaneWriter.NowUs(_clock) - Volatile.Read(ref *(long*)(lane.Header + LaneLayout.HeartbeatAt));
-        if (ageUs < _settings.PollInterval.TotalMicroseconds * HeartbeatsToTrust)
+        // The heartbeat is the cheap sign of life; only when it has stopped is the process itself asked. That it changes
+        // is the sign, and not how old it says it is: two processes need not agree on the time, and a clock may jump.
+        var beat = Volatile.Read(ref *(long*)(lane.Header + LaneLayout.HeartbeatAt));
+        if (beat != _beat)
+        {
+            (_beat, _beatSeenAt, _beats) = (beat, _clock.GetTimestamp(), true);
+        }
+
+        var silence = _clock.GetElapsedTime(_beatSeenAt);
+        if (_beats && silence < _settings.PollInterval * HeartbeatsToTrust)
         {
             return (LaneState.Live, null);
         }
@@ -224,8 +234,8 @@ public sealed unsafe class FastLaneReader : IDisposable
             return (LaneState.WriterGone, $"The writer, process {pid}, is gone.");
         }
 
-        return ageUs > _settings.HeartbeatTimeout.TotalMicroseconds
-            ? (LaneState.WriterGone, $"The writer, process {pid}, has not been heard of for {ageUs / 1_000_000} s.")
+        return silence > _settings.HeartbeatTimeout
+            ? (LaneState.WriterGone, $"The writer, process {pid}, has not been heard of for {(long)silence.TotalSeconds} s.")
             : (LaneState.Live, null);
     }
 
@@ -250,6 +260,7 @@ public sealed unsafe class FastLaneReader : IDisposable
             _lane?.Dispose();
             (_lane, _generation, _lastNumber) = (fresh, generation, 0);
             _attachments++;
+            (_beat, _beatSeenAt, _beats) = (Volatile.Read(ref *(long*)(fresh.Header + LaneLayout.HeartbeatAt)), _clock.GetTimestamp(), false);
             (State, Reason) = Examine(fresh);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -25,7 +25,7 @@ public sealed record FastLaneSettings
         Env = "GYM_FASTLANE_POLL_INTERVAL_MS", Unit = "ms", Min = 1, Max = 1000)]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(16);
 
-    [Setting("heartbeat_timeout", "A writer whose heartbeat is older than this counts as gone even if its process exists.",
+    [Setting("heartbeat_timeout", "A writer whose heartbeat has not changed for this long counts as gone even if its process exists.",
         Env = "GYM_FASTLANE_HEARTBEAT_TIMEOUT", Unit = "s", Min = 0.1, Max = 3600)]
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

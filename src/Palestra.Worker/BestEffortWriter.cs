@@ -3,7 +3,8 @@ using System.Text;
 namespace Palestra.Worker;
 
 /// <summary>Passes lines on, and goes on when they cannot be written: stderr is a file, and its disk may be full (P-CALM).</summary>
-internal sealed class BestEffortWriter(TextWriter target) : TextWriter
+/// <remarks>As thread-safe as its target, which stays the caller's.</remarks>
+public sealed class BestEffortWriter(TextWriter target) : TextWriter
 {
     public override Encoding Encoding => target.Encoding;
 

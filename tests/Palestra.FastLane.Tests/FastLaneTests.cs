@@ -122,6 +122,28 @@ public sealed class FastLaneTests : IDisposable
     }
 
     [Theory]
+    [InlineData(3)]
+    [InlineData(-3)]
+    public void A_jump_of_either_sides_wall_clock_kills_nobody_and_hides_no_death(int hours)
+    {
+        var (writers, readers) = (new JumpingClock(), new JumpingClock());
+        using var writer = FastLaneWriter.Create(_lane.Path, 1, 1, 3, 2, writers);
+        using var reader = FastLaneReader.Follow(_lane.Path, clock: readers);
+        foreach (var clock in (JumpingClock[])[readers, writers])
+        {
+            clock.Jump(TimeSpan.FromHours(hours));
+            Assert.Equal(LaneState.Live, reader.Refresh());
+            writer.Heartbeat();
+            Assert.Equal(LaneState.Live, reader.Refresh());
+            readers.Advance(new FastLaneSettings().HeartbeatTimeout + TimeSpan.FromSeconds(1));
+            Assert.Equal(LaneState.WriterGone, reader.Refresh());
+            writers.Advance(TimeSpan.FromSeconds(1));
+            writer.Heartbeat();
+            Assert.Equal(LaneState.Live, reader.Refresh());
+        }
+    }
+
+    [Theory]
     [InlineData(0, 1, 3, 2)]
     [InlineData(1, -1, 3, 2)]
     [InlineData(1, 1, 5, 2)]

@@ -42,6 +42,34 @@ public sealed class StepRateTests
         Assert.Equal(100, Assert.Single(reader.Series("steps_per_second", 5, 500, 500).Points).Mean, 6);
     }
 
+    [Theory]
+    [InlineData(-6)]
+    [InlineData(6)]
+    public void A_jump_of_the_clock_costs_one_episode_its_rate_and_no_other(int hours)
+    {
+        // 100 steps a second; after half of the episodes somebody sets the clock.
+        const int Count = 20_000;
+        const int Jumped = Count / 2;
+        using var run = new TempRun();
+        Record(run, Enumerable.Range(0, Count).Select(i =>
+        {
+            var (before, after) = (i > Jumped ? hours : 0, i >= Jumped ? hours : 0);
+            return (10, (i * 100_000L) + (before * 3_600_000_000L), ((i + 1) * 100_000L) + (after * 3_600_000_000L));
+        }));
+        using var reader = run.Read();
+        foreach (var points in (int[])[Count, 100])
+        {
+            var series = reader.Series("steps_per_second", points).Points;
+            var width = (double)Count / series.Count;
+            var whole = series.Where(p => p.X + p.Count <= Jumped - 256 || p.X >= Jumped + 256).ToList();
+            Assert.InRange(whole.Count, (Count - (4 * 256)) / width - 2, Count / width);
+            Assert.All(whole, p => Assert.Equal(100, p.Mean, 1));
+        }
+
+        // Also for one who looks only at what came right after it.
+        Assert.Equal(100, Assert.Single(reader.Series("steps_per_second", 1, Jumped + 10, Jumped + 90).Points).Mean, 1);
+    }
+
     [Fact]
     public void A_run_of_an_instant_has_the_rate_of_that_instant_or_none()
     {

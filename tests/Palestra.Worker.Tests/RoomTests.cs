@@ -47,10 +47,11 @@ public sealed class RoomTests
 
     private static void Walk(EnvSlot slot, int steps)
     {
+        var clock = new LoopClock(TimeProvider.System);
         for (var i = 0; i < steps; i++)
         {
-            slot.Begin(0);
-            slot.Step(TimeProvider.System, CancellationToken.None);
+            slot.Begin(clock);
+            slot.Step(clock, CancellationToken.None);
         }
     }
 }

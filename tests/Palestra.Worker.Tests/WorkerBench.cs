@@ -26,7 +26,7 @@ internal sealed class WorkerBench : IDisposable
         OrphanTimeout = TimeSpan.FromSeconds(60),
     };
 
-    public Task<int> StartWorker(RunManifest manifest, WorkerSettings? settings = null, CancellationToken stop = default)
+    public Task<int> StartWorker(RunManifest manifest, WorkerSettings? settings = null, TimeProvider? clock = null, CancellationToken stop = default)
     {
         Write(manifest);
         return Task.Run(() => WorkerProcess.RunAsync(
@@ -37,6 +37,7 @@ internal sealed class WorkerBench : IDisposable
                 Worker = settings ?? Settings,
                 Heartbeat = new HeartbeatSettings { Interval = TimeSpan.FromMilliseconds(100) },
                 HandleSignals = false,
+                Clock = clock ?? TimeProvider.System,
                 Error = TextWriter.Synchronized(_error),
             },
             stop));

@@ -37,11 +37,16 @@ internal sealed class ChaosDriver : IAsyncDisposable
         _problems = new Problems(Say);
         var grpcPort = FreePort();
         _link = new LinkProxy(grpcPort);
-        _daemon = new DaemonUnderTest(_volume.Data, grpcPort, _link.Address, _times);
+        var clocks = new ClockFolder(_volume.Clocks);
+        _daemon = new DaemonUnderTest(_volume.Data, grpcPort, _link.Address, clocks, _times);
         _client = new DaemonClient(_volume.Data);
         _runs = new RunField(_client, _volume.Data, _dice, _times, _problems);
         _judge = new Judge(new References(_volume.Reference, _runs.SeedOf));
-        _stage = new ChaosStage { Volume = _volume, Daemon = _daemon, Link = _link, Dice = _dice, Times = _times, Live = () => _runs.Live };
+        _stage = new ChaosStage
+        {
+            Volume = _volume, Daemon = _daemon, Link = _link, Clocks = clocks, Look = _runs.LookAsync, Problems = _problems,
+            Dice = _dice, Times = _times, Live = () => _runs.Live,
+        };
         IFault[] faults =
         [
             new KillDaemon(), new RestartDaemon(), new FreezeDaemon(), new KillWorker(), new KillBoth(), new FreezeWorker(),

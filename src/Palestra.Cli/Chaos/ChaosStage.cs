@@ -1,4 +1,5 @@
 using Palestra.Storage;
+using Palestra.Trainer.Api;
 
 namespace Palestra.Cli.Chaos;
 
@@ -10,6 +11,14 @@ internal sealed record ChaosStage
     public required DaemonUnderTest Daemon { get; init; }
 
     public required LinkProxy Link { get; init; }
+
+    public required ClockFolder Clocks { get; init; }
+
+    /// <summary>What the daemon says of everything that flows.</summary>
+    public required Func<CancellationToken, Task<SystemView>> Look { get; init; }
+
+    /// <summary>For what goes wrong without being an end of the session.</summary>
+    public required Problems Problems { get; init; }
 
     public required Dice Dice { get; init; }
 

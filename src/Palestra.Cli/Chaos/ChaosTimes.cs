@@ -16,6 +16,12 @@ internal sealed record ChaosTimes
     /// <summary>How much later each piece of a delayed link arrives.</summary>
     public (TimeSpan Least, TimeSpan Most) Lateness { get; init; } = (TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(300));
 
+    /// <summary>How far a wall clock jumps, forwards and then backwards or the other way round.</summary>
+    public (TimeSpan Least, TimeSpan Most) Jump { get; init; } = (TimeSpan.FromHours(1), TimeSpan.FromHours(12));
+
+    /// <summary>A run that looks ill may just have ended; so long it has to show it.</summary>
+    public TimeSpan EndingPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A run that makes no step for so long after a fault is over has not survived it.</summary>
     public TimeSpan RecoveryPatience { get; init; } = TimeSpan.FromSeconds(60);
 

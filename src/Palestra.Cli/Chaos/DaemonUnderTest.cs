@@ -5,12 +5,14 @@ using Palestra.Storage;
 namespace Palestra.Cli.Chaos;
 
 /// <summary><c>palestra up</c> as a process of its own, which can be killed, frozen and started again. Not thread-safe.</summary>
-internal sealed class DaemonUnderTest(DataRoot data, int grpcPort, Uri advertised, ChaosTimes times) : IDisposable
+internal sealed class DaemonUnderTest(DataRoot data, int grpcPort, Uri advertised, ClockFolder clocks, ChaosTimes times) : IDisposable
 {
     private Process? _process;
     private string _lastWords = "";
 
     public int Starts { get; private set; }
+
+    public int Pid => Process.Id;
 
     private Process Process => _process ?? throw new InvalidOperationException("The daemon was never started.");
 
@@ -30,6 +32,7 @@ internal sealed class DaemonUnderTest(DataRoot data, int grpcPort, Uri advertise
             start.ArgumentList.Add(word);
         }
 
+        start.Environment[ClockFolder.Variable] = clocks.Name;
         _process = Process.Start(start) ?? throw new ChaosException($"'{command[0]}' was not started.");
         Starts++;
         _process.ErrorDataReceived += (_, line) => _lastWords = line.Data is { Length: > 0 } text ? text : _lastWords;

@@ -37,6 +37,9 @@ internal sealed class DataVolume : IDisposable
     /// <summary>Where undisturbed runs are recorded, for comparison.</summary>
     public DataRoot Reference { get; }
 
+    /// <summary>Where the clocks of the processes are: never full.</summary>
+    public string Clocks => Path.Combine(_folder, "clocks");
+
     /// <summary>Why the disk cannot be made full; <c>null</c> if it can.</summary>
     public string? CannotFill { get; }
 

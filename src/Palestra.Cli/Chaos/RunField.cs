@@ -1,5 +1,6 @@
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Api;
 
 namespace Palestra.Cli.Chaos;
 
@@ -34,6 +35,8 @@ internal sealed class RunField(DaemonClient client, DataRoot data, Dice dice, Ch
             problems.AddIfAny(run.Note(await AskAsync(async () => await client.ViewRunAsync(run.Id, cancel), cancel)));
         }
     }
+
+    public Task<SystemView> LookAsync(CancellationToken cancel) => AskAsync(() => client.GetSystemAsync(cancel), cancel);
 
     /// <summary>Waits until every live run has made a step since, or has ended, and until those that cannot go on are known to have ended.</summary>
     /// <returns>Whether they did in time.</returns>

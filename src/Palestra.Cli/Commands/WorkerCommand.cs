@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Palestra.Cli.Chaos;
 using Palestra.FastLane;
 using Palestra.Telemetry;
 using Palestra.Wire;
@@ -36,6 +37,7 @@ internal static class WorkerCommand
                 FastLane = settings.Get<FastLaneSettings>(),
                 Wire = settings.Get<WireSettings>(),
                 Heartbeat = settings.Get<HeartbeatSettings>(),
+                Clock = MovableClock.OfThisProcess(),
             },
             cancel);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Palestra.Cli.Chaos;
 using Palestra.Trainer;
 
 namespace Palestra.Cli;
@@ -26,7 +27,7 @@ internal static class DaemonHost
                     WorkerArguments = workbench.SettingArguments,
                     LogLevel = logLevel,
                 },
-                TimeProvider.System);
+                MovableClock.OfThisProcess());
         }
         catch (DaemonStartException error)
         {

@@ -10,6 +10,9 @@ internal static class StepRates
     [NotTunable("Part of what steps per second means, in every chart of every run.")]
     public const long WindowUs = 250_000;
 
+    /// <summary>An end this much before the one before it was not reported late: the wall clock was set back.</summary>
+    private const long SetBackUs = 10_000_000;
+
     /// <param name="cells">Consecutive; their values are not looked at.</param>
     /// <param name="skip">How many of the first are only there to look back at.</param>
     /// <param name="startUs">When the first of them began.</param>
@@ -20,17 +23,24 @@ internal static class StepRates
     /// </returns>
     public static List<SeriesCell> Of(List<SeriesCell> cells, int skip, long startUs, long width)
     {
-        // Episodes of several slots may end in another order than they are reported.
+        // Episodes of several slots may end in another order than they are reported. A clock that was set back goes on from
+        // where it had been: nobody knows how long the episode in between took, and all after it keep their rates.
+        var aheadUs = 0L;
         var (ends, steps) = (new long[cells.Count + 1], new long[cells.Count + 1]);
         ends[0] = startUs;
         for (var i = 0; i < cells.Count; i++)
         {
-            ends[i + 1] = Math.Max(ends[i], cells[i].EndUs);
+            if (cells[i].EndUs + aheadUs < ends[i] - SetBackUs)
+            {
+                aheadUs = ends[i] - cells[i].EndUs;
+            }
+
+            ends[i + 1] = Math.Max(ends[i], cells[i].EndUs + aheadUs);
             steps[i + 1] = steps[i] + cells[i].Steps;
         }
 
         var rates = new List<SeriesCell>(cells.Count - skip);
-        var back = 0;
+        var (back, ahead) = (0, 0);
         for (var i = skip; i < cells.Count; i++)
         {
             while (ends[i + 1] - ends[back + 1] >= WindowUs)
@@ -38,7 +48,13 @@ internal static class StepRates
                 back++;
             }
 
-            rates.Add(Rated(cells[i], Rate(back, i + 1)));
+            ahead = Math.Max(ahead, i + 1);
+            while (ends[ahead] - ends[back] < WindowUs && ahead < cells.Count)
+            {
+                ahead++;
+            }
+
+            rates.Add(Rated(cells[i], Rate(back, ahead)));
         }
 
         for (var i = 0; i < rates.Count; i += (int)width)
@@ -57,15 +73,8 @@ internal static class StepRates
 
         return rates;
 
-        double Rate(int from, int to)
-        {
-            while (ends[to] - ends[from] < WindowUs && to < cells.Count)
-            {
-                to++;
-            }
-
-            return ends[to] > ends[from] ? (steps[to] - steps[from]) * 1e6 / (ends[to] - ends[from]) : double.NaN;
-        }
+        double Rate(int from, int to) =>
+            ends[to] > ends[from] ? (steps[to] - steps[from]) * 1e6 / (ends[to] - ends[from]) : double.NaN;
     }
 
     private static SeriesCell Rated(SeriesCell cell, double rate) => double.IsNaN(rate)

@@ -14,12 +14,15 @@ internal sealed class WorkerLauncher(DataRoot root, IReadOnlyList<string> comman
 {
     private const string Shell = "/bin/sh";
 
-    // $1 pid file, $2 stdout, $3 stderr, then the command. `exec` keeps pid and start time.
+    // $1 pid file, $2 stdout, $3 stderr, then the command. `exec` keeps pid and start time. Output that a full disk has no
+    // room for goes nowhere: a shell that cannot open a file would end, and the run with it (P-CALM).
     private const string Script =
         """
         pid=$1; out=$2; err=$3; shift 3
         read -r stat </proc/$$/stat 2>/dev/null || stat=$$
         printf '%s\n' "$stat" >"$pid.new" && mv "$pid.new" "$pid"
+        true 2>/dev/null >>"$out" || out=/dev/null
+        true 2>/dev/null >>"$err" || err=/dev/null
         exec "$@" </dev/null >>"$out" 2>>"$err"
         """;
 

@@ -56,11 +56,11 @@ internal sealed class EnvSlot : IDisposable
 
     public IEnv Env { get; }
 
-    /// <summary>Steps that are not yet in the outbox and have to be there by then, microseconds; far away if there are none.</summary>
+    /// <summary>Steps that are not yet in the outbox and have to be there by then, in steady microseconds; far away if there are none.</summary>
     public long FlushDueUs => _flushDueUs;
 
     /// <summary>Begins an episode if none is under way.</summary>
-    public void Begin(long nowUs)
+    public void Begin(LoopClock clock)
     {
         if (_begun)
         {
@@ -68,7 +68,7 @@ internal sealed class EnvSlot : IDisposable
         }
 
         Env.Reset(_seed, _observation);
-        (_begun, _step, _return, _startUs) = (true, 0, 0, nowUs);
+        (_begun, _step, _return, _startUs) = (true, 0, 0, clock.WallUs(clock.SteadyUs));
         _firstSeq = _builder.NextSeq;
         _recording = _outbox is not null && _lanes.Records;
         if (_recording)
@@ -81,20 +81,21 @@ internal sealed class EnvSlot : IDisposable
 
     /// <summary>Acts, steps, records and learns.</summary>
     /// <returns>Whether the step ended its episode.</returns>
-    public bool Step(TimeProvider clock, CancellationToken stopping)
+    public bool Step(LoopClock clock, CancellationToken stopping)
     {
         _learner.Act(_slot, _observation, _action);
         var outcome = Env.Step(_action, _next);
-        var nowUs = UnixTime.NowUs(clock);
+        var nowUs = clock.SteadyUs;
+        var wallUs = clock.WallUs(nowUs);
         _return += outcome.Reward;
-        Record(outcome, nowUs);
+        Record(outcome, nowUs, wallUs);
         _learner.Learn(_slot, _observation, _action, outcome.Reward, _next, outcome.Terminated, outcome.Truncated);
         (_observation, _next) = (_next, _observation);
         _step++;
         _figures.AddStep(outcome.Reward, nowUs);
         if (outcome.Done)
         {
-            FinalizeEpisode(outcome, nowUs);
+            FinalizeEpisode(outcome, wallUs);
         }
 
         if (_builder.IsFull || nowUs >= _flushDueUs)
@@ -145,7 +146,7 @@ internal sealed class EnvSlot : IDisposable
         }
     }
 
-    private void Record(StepOutcome outcome, long nowUs)
+    private void Record(StepOutcome outcome, long nowUs, long wallUs)
     {
         if (!_recording)
         {
@@ -159,12 +160,12 @@ internal sealed class EnvSlot : IDisposable
         if (_figures.Observer.IsSample())
         {
             var since = _figures.Observer.Now();
-            _builder.Add(_action, outcome.Reward, flags, nowUs, _next, _episode, _step);
+            _builder.Add(_action, outcome.Reward, flags, wallUs, _next, _episode, _step);
             _figures.Observer.AddSample(since);
         }
         else
         {
-            _builder.Add(_action, outcome.Reward, flags, nowUs, _next, _episode, _step);
+            _builder.Add(_action, outcome.Reward, flags, wallUs, _next, _episode, _step);
         }
 
         if (_flushDueUs == long.MaxValue)
@@ -173,7 +174,7 @@ internal sealed class EnvSlot : IDisposable
         }
     }
 
-    private void FinalizeEpisode(StepOutcome outcome, long nowUs)
+    private void FinalizeEpisode(StepOutcome outcome, long wallUs)
     {
         var metrics = new Dictionary<string, double>();
         _learner.EndEpisode(_slot, metrics);
@@ -191,7 +192,7 @@ internal sealed class EnvSlot : IDisposable
                 Truncated = outcome.Truncated,
                 Seed = _seed,
                 StartTimeUs = _startUs,
-                EndTimeUs = nowUs,
+                EndTimeUs = wallUs,
                 InitialObservationJson = _initialObservation,
                 Metrics = metrics,
             });

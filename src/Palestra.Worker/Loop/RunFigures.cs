@@ -35,7 +35,7 @@ internal sealed class RunFigures
 
     public double LastReward { get; private set; }
 
-    /// <summary>When the newest step ended, microseconds since the Unix epoch.</summary>
+    /// <summary>When the newest step ended, in the steady microseconds of <see cref="LoopClock"/>, as all times here.</summary>
     public long LastStepUs { get; private set; }
 
     public void AddStep(double reward, long nowUs)

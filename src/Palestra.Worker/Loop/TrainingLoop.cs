@@ -15,6 +15,7 @@ internal sealed class TrainingLoop(
     private static readonly TimeSpan IdleWake = TimeSpan.FromSeconds(1);
 
     private readonly Pacer _pacer = new(options.Worker.PaceBurst, options.Clock);
+    private readonly LoopClock _clock = new(options.Clock);
     private bool _reportedPause;
 
     /// <summary>Runs to the end. Whatever breaks in the environment or the learner becomes a failed outcome, never an exception.</summary>
@@ -101,8 +102,8 @@ internal sealed class TrainingLoop(
             }
 
             var slot = slots[turn];
-            slot.Begin(UnixTime.NowUs(options.Clock));
-            slot.Step(options.Clock, control.Stopping);
+            slot.Begin(_clock);
+            slot.Step(_clock, control.Stopping);
             if (turn == 0)
             {
                 frames.Offer(slot.Env, figures);
@@ -125,14 +126,14 @@ internal sealed class TrainingLoop(
         ReportPause();
         frames.Finish(slots[0].Env, figures);
         Wait(IdleWake);
-        figures.Advance(UnixTime.NowUs(options.Clock));
+        figures.Advance(_clock.SteadyUs);
         _pacer.Restart();
     }
 
     /// <summary>Waits for the next due step. What would become due meanwhile is sent first.</summary>
     private void Rest(IReadOnlyList<EnvSlot> slots, TimeSpan delay)
     {
-        var nowUs = UnixTime.NowUs(options.Clock);
+        var nowUs = _clock.SteadyUs;
         var wait = delay < IdleWake ? delay : IdleWake;
         foreach (var slot in slots)
         {

@@ -10,7 +10,7 @@ public sealed class SurroundingsTests
     [InlineData(0, "settings", "list")]
     [InlineData(2, "no-such-command")]
     [InlineData(2, "worker", "--run-id", "no such id")]
-    public void P_CALM_a_full_disk_behind_stderr_changes_no_outcome(int exitCode, params string[] arguments)
+    public async Task P_CALM_a_full_disk_behind_stderr_changes_no_outcome(int exitCode, params string[] arguments)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Needs a /dev/full.");
         using var shell = new Shell();
@@ -20,13 +20,13 @@ public sealed class SurroundingsTests
 
         Assert.True(process.WaitForExit(Shell.Patience));
         Assert.Equal(exitCode, process.ExitCode);
-        Assert.Equal(exitCode == 0, stdout.Result.Length > 0);
+        Assert.Equal(exitCode == 0, (await stdout).Length > 0);
     }
 
     [Theory]
     [InlineData(-5)]
     [InlineData(5)]
-    public void A_clock_that_chaos_has_moved_is_that_of_the_daemon_and_of_its_workers(int hours)
+    public async Task A_clock_that_chaos_has_moved_is_that_of_the_daemon_and_of_its_workers(int hours)
     {
         using var shell = new Shell();
         var clocks = Directory.CreateDirectory(Path.Combine(shell.DataDir, "clocks"));
@@ -38,8 +38,9 @@ public sealed class SurroundingsTests
             ("PALESTRA_CHAOS_CLOCKS", clocks.FullName));
         var stderr = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.True(process.WaitForExit(Shell.Patience));
-        Assert.True(process.ExitCode == 0, stderr.Result);
-        Assert.Contains("PALESTRA_CHAOS_CLOCKS", stderr.Result, StringComparison.Ordinal);
+        var said = await stderr;
+        Assert.True(process.ExitCode == 0, said);
+        Assert.Contains("PALESTRA_CHAOS_CLOCKS", said, StringComparison.Ordinal);
 
         var daemons = shell.Show("moved").GetProperty("created_us").GetInt64();
         var workers = JsonDocument.Parse(shell.Palestra("export", "moved").Succeeds().Stdout.Split('\n')[0]).RootElement.GetProperty("time_us").GetInt64();

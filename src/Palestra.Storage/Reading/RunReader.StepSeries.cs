@@ -4,6 +4,8 @@ namespace Palestra.Storage;
 
 public sealed partial class RunReader
 {
+    private const int BlocksAtATime = 64;
+
     /// <summary>
     /// A number of each step over the sequence numbers of a stream, at most <paramref name="points"/> buckets of equal
     /// width. Buckets whose steps are all missing, or hold no finite number, are left out (P-GAP).
@@ -20,25 +22,93 @@ public sealed partial class RunReader
         var width = total == 0 ? 1 : ((total - 1) / points) + 1;
         var found = new List<StepSeriesPoint>();
         var bucket = new StepBucket();
-        foreach (var batch in ReadSteps(stream, first, (int)Math.Min(total, int.MaxValue)))
+        var end = first - 1;
+        foreach (var (batch, values) in ValuesOf(stream, value, first, last))
         {
-            for (var i = 0; i < batch.Count && batch.FirstSeq + i <= last; i++)
+            for (var i = (int)Math.Max(0, first - batch.FirstSeq); i < batch.Count && batch.FirstSeq + i <= last; i++)
             {
                 var seq = batch.FirstSeq + i;
-                var start = first + ((seq - first) / width * width);
-                if (start != bucket.FirstSeq)
+                if (seq > end)
                 {
                     bucket.AddTo(found);
-                    bucket = new StepBucket { FirstSeq = start };
+                    bucket = new StepBucket { FirstSeq = first + ((seq - first) / width * width) };
+                    end = bucket.FirstSeq + width - 1;
                 }
 
-                bucket.Add(seq, value.Of(batch, i), batch.TimesUs[i]);
+                bucket.Add(seq, values[i], batch.TimesUs[i]);
             }
         }
 
         bucket.AddTo(found);
         return new StepSeries(stream, value.ToString(), found, total);
     }
+
+    /// <summary>
+    /// The blocks from <paramref name="first"/> to <paramref name="last"/> in order, some at a time: unpacking them is
+    /// nearly all of the work, so all cores take part in it, and no statement stays open long enough to hold up a checkpoint.
+    /// </summary>
+    private IEnumerable<(StepBatch Batch, double[] Values)> ValuesOf(StreamKey stream, StepValue value, long first, long last)
+    {
+        if (Read(() => StreamId(stream)) is not { } id)
+        {
+            yield break;
+        }
+
+        var next = first;
+        while (next <= last && Read(() => PackedBlocks(id, next, last)) is { Count: > 0 } packed)
+        {
+            var unpacked = new (StepBatch Batch, double[] Values)[packed.Count];
+            try
+            {
+                Parallel.For(0, packed.Count, i =>
+                {
+                    var batch = Unpack(stream, packed[i]);
+                    unpacked[i] = (batch, value.Of(batch));
+                });
+            }
+            catch (AggregateException e) when (e.InnerExceptions.OfType<RunFileException>().FirstOrDefault() is { } damaged)
+            {
+                throw new RunFileException(damaged.Message, damaged);
+            }
+
+            foreach (var block in unpacked)
+            {
+                yield return block;
+            }
+
+            next = unpacked[^1].Batch.LastSeq + 1;
+        }
+    }
+
+    private List<PackedBlock> PackedBlocks(long streamId, long first, long last)
+    {
+        using var rows = _db.Prepare("""
+            SELECT first_seq, encoding, payload FROM blocks WHERE stream_id = ?1 AND first_seq + count > ?2 AND first_seq <= ?3 AND first_seq >= coalesce(
+                (SELECT first_seq FROM blocks WHERE stream_id = ?1 AND first_seq <= ?2 ORDER BY first_seq DESC LIMIT 1), 0)
+            ORDER BY first_seq LIMIT ?4
+            """).Bind(streamId).Bind(first).Bind(last).Bind(BlocksAtATime);
+        var packed = new List<PackedBlock>();
+        while (rows.Step())
+        {
+            packed.Add(new PackedBlock(rows.Int(0), (int)rows.Int(1), rows.Blob(2).ToArray()));
+        }
+
+        return packed;
+    }
+
+    private StepBatch Unpack(StreamKey stream, PackedBlock block)
+    {
+        try
+        {
+            return BlockDecoder.Decode(stream, block.FirstSeq, block.Encoding, block.Payload);
+        }
+        catch (BlockFormatException e)
+        {
+            throw Damaged(stream, block.FirstSeq, e);
+        }
+    }
+
+    private readonly record struct PackedBlock(long FirstSeq, int Encoding, byte[] Payload);
 
     private struct StepBucket
     {

@@ -64,12 +64,14 @@ public sealed partial class RunReader
         }
         catch (BlockFormatException e)
         {
-            throw new RunFileException(
-                $"Run file '{_db.Path}' is damaged: stream {stream}, block at sequence number {_blockAt.Int(0)}: {e.Message}", e);
+            throw Damaged(stream, _blockAt.Int(0), e);
         }
         finally
         {
             _blockAt.Reset();
         }
     }
+
+    private RunFileException Damaged(StreamKey stream, long firstSeq, BlockFormatException e) =>
+        new($"Run file '{_db.Path}' is damaged: stream {stream}, block at sequence number {firstSeq}: {e.Message}", e);
 }

@@ -34,6 +34,23 @@ public readonly record struct StepValue
     public override string ToString() =>
         _column is null or "reward" ? "reward" : string.Create(CultureInfo.InvariantCulture, $"{_column}[{_element}]");
 
+    /// <summary>That of each step.</summary>
+    internal double[] Of(StepBatch batch)
+    {
+        if (_column is not ("action" or "observation"))
+        {
+            return [.. batch.Rewards];
+        }
+
+        var values = new double[batch.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Of(batch, i);
+        }
+
+        return values;
+    }
+
     /// <returns>NaN where the step has no such number.</returns>
     internal double Of(StepBatch batch, int index) => _column switch
     {

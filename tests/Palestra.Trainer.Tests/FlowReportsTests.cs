@@ -75,6 +75,32 @@ public sealed class FlowReportsTests
         Assert.StartsWith("LOG_FASTLANE_DISCONNECTED: Disconnected: ", _said[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Frames_that_are_unread_while_somebody_watches_and_those_passed_over_are_said()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using var frames = new FrameHub(path, new LiveSettings { FrameRateHz = 1 }, new FastLaneSettings(), TimeProvider.System);
+        var reports = Reports(new RunBus(new RunBusSettings()), TimeSpan.Zero, frames, depthWarning: 3);
+        using var writer = FastLaneWriter.Create(path, 4, 3, 3, 8);
+        for (var i = 0; i < 6; i++)
+        {
+            writer.Publish(new byte[4 * 3 * 3], new FrameHud());
+        }
+
+        reports.Look();
+        Assert.DoesNotContain(_said, s => s.StartsWith("LOG_FASTLANE_QUEUE_DEPTH", StringComparison.Ordinal));
+        using var viewer = frames.Join();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                writer.Publish(new byte[4 * 3 * 3], new FrameHud());
+                reports.Look();
+                return _said.Any(s => s.StartsWith("LOG_FASTLANE_READER_LAG: The reader skipped ", StringComparison.Ordinal))
+                    && _said.Any(s => s.StartsWith("LOG_FASTLANE_QUEUE_DEPTH: ", StringComparison.Ordinal) && s.EndsWith("frames are unread.", StringComparison.Ordinal));
+            },
+            () => $"Said was only: {string.Join(" | ", _said)}");
+    }
+
     private static ControlEvent Event() => new() { Kind = ControlKind.Rate, Reason = "a test", TimeUs = 1 };
 
     private static async Task PublishAsync(RunBus bus, int count)
@@ -85,6 +111,6 @@ public sealed class FlowReportsTests
         }
     }
 
-    private FlowReports Reports(RunBus bus, TimeSpan interval, FrameHub? frames = null) => new(
-        bus, frames, (id, values) => _said.Add(string.Create(CultureInfo.InvariantCulture, $"{id.Id}: {id.Create(1, values).Message}")), interval, TimeProvider.System);
+    private FlowReports Reports(RunBus bus, TimeSpan interval, FrameHub? frames = null, int depthWarning = int.MaxValue) => new(
+        bus, frames, (id, values) => _said.Add(string.Create(CultureInfo.InvariantCulture, $"{id.Id}: {id.Create(1, values).Message}")), interval, TimeProvider.System, depthWarning);
 }

@@ -114,10 +114,58 @@ public sealed class SpoolIntakeTests : IDisposable
         Assert.Equal(750, RunVerifier.Verify(Folder).Steps);
     }
 
+    /// <summary>Log records have no numbers: a daemon that dies in the intake must not double what it has written.</summary>
+    [Fact]
+    public async Task Log_records_of_a_spool_that_are_on_disk_already_are_not_written_again()
+    {
+        await RecordAsync(500, Log(7, "said before"));
+        Spool(Log(7, "said before"), Log(8, "new"), Log(8, "new"), Steps(501, 100));
+
+        await using var daemon = await TestDaemon.StartAsync(root: _root);
+        await daemon.WaitForAsync("left", "FAULT");
+        using var reader = RunReader.Open(Folder);
+        Assert.Equal(
+            [(7, "said before"), (8, "new"), (8, "new")],
+            reader.Logs(1000).Logs.Where(l => l.Record.Component == "test").Reverse().Select(l => ((int)l.Record.TimeUs, l.Record.Message)));
+    }
+
+    /// <summary>Never silently ignored: P-COUNT.</summary>
+    [Fact]
+    public async Task A_spool_beside_a_run_that_has_ended_goes_if_the_run_has_it_all_and_else_is_reported_once()
+    {
+        await RecordAsync(steps: 500);
+        Spool(Finished(500, 0));
+        await using (var daemon = await TestDaemon.StartAsync(root: _root))
+        {
+            await daemon.WaitForAsync("left", "TERM");
+            await Eventually.TrueAsync(() => !File.Exists(Folder.SpoolFile), () => "The spool was not deleted.");
+        }
+
+        Spool(Steps(401, 100));
+        await using (await TestDaemon.StartAsync(root: _root))
+        {
+            await Eventually.TrueAsync(() => !File.Exists(Folder.SpoolFile), () => "A spool whose steps are all in the run was not deleted.");
+        }
+
+        Spool(Steps(501, 100));
+        for (var daemons = 0; daemons < 2; daemons++)
+        {
+            await using var daemon = await TestDaemon.StartAsync(root: _root);
+            string? said = null;
+            await Eventually.TrueAsync(async () => (said = await LogAsync(daemon, LogIds.SpoolRefused)) is not null, () => "The spool was never reported.");
+            Assert.Contains("the run has ended with step 500 of stream agent_0/0, and the spool goes on to 600", said, StringComparison.Ordinal);
+        }
+
+        Assert.True(File.Exists(Folder.SpoolFile));
+        using var reader = RunReader.Open(Folder);
+        Assert.Single(reader.Logs(1000).Logs, l => l.Record.Id == LogIds.SpoolRefused.Id);
+        Assert.True(RunVerifier.Verify(Folder).Complete);
+    }
+
     public void Dispose() => TestDaemon.Delete(_root);
 
     /// <summary>A run whose daemon is gone, and then its worker.</summary>
-    private async Task RecordAsync(int steps)
+    private async Task RecordAsync(int steps, Proto.WorkerMessage? first = null)
     {
         int pid;
         await using (var daemon = await TestDaemon.StartAsync(root: _root, stopWorkers: false))
@@ -125,6 +173,11 @@ public sealed class SpoolIntakeTests : IDisposable
             await daemon.SubmitAsync("left");
             await using var worker = daemon.Worker("left");
             await worker.HelloAsync();
+            if (first is not null)
+            {
+                await worker.SendAsync(first);
+            }
+
             await worker.StepsAsync(1, steps);
             await worker.AcknowledgedAsync(steps);
             await Eventually.TrueAsync(() => File.Exists(Path.Combine(Folder.Path, "worker.pid")), () => "No pid file.");
@@ -143,6 +196,11 @@ public sealed class SpoolIntakeTests : IDisposable
             spool.Append(message);
         }
     }
+
+    private static Proto.WorkerMessage Log(long timeUs, string message) => new()
+    {
+        Log = WireMap.ToProto(new LogRecord { TimeUs = timeUs, Severity = LogSeverity.Info, Id = "LOG_TEST", Component = "test", Message = message }),
+    };
 
     private static Proto.WorkerMessage Steps(long first, int count) => new() { Steps = ScriptedWorker.Steps(first, count, step: (int)first - 1) };
 

@@ -2,7 +2,12 @@ using static Palestra.Telemetry.LogSeverity;
 
 namespace Palestra.Telemetry;
 
-/// <summary>The catalogue of log ids. Add freely; never reuse an id or change what it means.</summary>
+/// <summary>
+/// The catalogue of log ids. Add freely; never reuse an id or change what it means. Records go to the log in the run's
+/// file, at most one line in a heartbeat interval for what may happen often. What comes with every commit or every
+/// viewer (<see cref="DbSinkCommit"/>, <see cref="RunBusSubscribed"/>, <see cref="RunBusUnsubscribed"/>) goes to the
+/// daemon's own log instead, at debug, and costs nothing while that is off: a line about a commit would itself be committed.
+/// </summary>
 public static class LogIds
 {
     private static readonly List<LogId> Defined = [];
@@ -43,7 +48,7 @@ public static class LogIds
     public static readonly LogId DbSinkCommit = Define("LOG_DB_SINK_COMMIT", "durable_path", "writer", LogScope.Run, Debug, "Committed {steps} steps up to event {bus_seq} in {ms} ms.");
     public static readonly LogId DbSinkStalled = Define("LOG_DB_SINK_STALLED", "durable_path", "writer", LogScope.Run, Error, "Nothing can be written: {reason}");
     public static readonly LogId DbSinkResumed = Define("LOG_DB_SINK_RESUMED", "durable_path", "writer", LogScope.Run, Info, "Writing again after {seconds} s.");
-    public static readonly LogId DbSinkDuplicate = Define("LOG_DB_SINK_DUPLICATE", "durable_path", "writer", LogScope.Stream, Debug, "Ignored {steps} steps of {stream} that are on disk already.");
+    public static readonly LogId DbSinkDuplicate = Define("LOG_DB_SINK_DUPLICATE", "durable_path", "writer", LogScope.Stream, Debug, "Ignored {steps} steps of {stream} that are here already.");
     public static readonly LogId DbSinkGap = Define("LOG_DB_SINK_GAP", "durable_path", "writer", LogScope.Stream, Error, "Stream {stream} lacks steps {first} to {last}.");
 
     public static readonly LogId FastLaneConnected = Define("LOG_FASTLANE_CONNECTED", "fast_lane", "reader", LogScope.Run, Info, "Connected: {width} x {height}.");

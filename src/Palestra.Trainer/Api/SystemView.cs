@@ -165,6 +165,9 @@ public sealed record FastLaneView
 
     public required long Reconnects { get; init; }
 
+    /// <summary>Frames written and neither read nor passed over.</summary>
+    public required long Depth { get; init; }
+
     public double? AgeMs { get; init; }
 }
 

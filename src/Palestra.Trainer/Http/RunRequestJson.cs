@@ -14,7 +14,7 @@ internal static class RunRequestJson
         ["durable-only"] = TelemetryMode.DurableOnly,
     };
 
-    public static string Word(TelemetryMode mode) => Modes.First(m => m.Value == mode).Key;
+    public static string Word(TelemetryMode mode) => mode.Word();
 
     public static RunRequest Read(JsonElement body, FieldErrors errors)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Palestra.Storage;
 using Palestra.Telemetry;
 
@@ -10,8 +11,9 @@ namespace Palestra.Trainer.Ingest;
 /// </summary>
 internal sealed class Intake
 {
-    private readonly Dictionary<StreamKey, Received> _streams = [];
+    private readonly ConcurrentDictionary<StreamKey, Received> _streams = [];
     private readonly int _slots;
+    private readonly int _mostStreams;
     private long _steps;
     private long _batches;
     private long _episodes;
@@ -23,9 +25,11 @@ internal sealed class Intake
     /// Environments of the run. Agents come and go as the environment has them, so an agent nobody heard of is a new
     /// stream; a slot beyond these cannot be.
     /// </param>
-    public Intake(IEnumerable<StreamPosition> onDisk, int slots)
+    /// <param name="mostStreams">A worker that makes up agents without end must not fill the daemon's memory with them.</param>
+    public Intake(IEnumerable<StreamPosition> onDisk, int slots, int mostStreams = int.MaxValue)
     {
         _slots = slots;
+        _mostStreams = mostStreams;
         foreach (var position in onDisk)
         {
             _streams[position.Stream] = new Received(position.DurableSeq, position.DurableEpisodes);
@@ -39,6 +43,9 @@ internal sealed class Intake
     public long Episodes => Interlocked.Read(ref _episodes);
 
     public long DuplicateSteps => Interlocked.Read(ref _duplicateSteps);
+
+    /// <summary>The last step received of each stream. Any thread.</summary>
+    public IEnumerable<(StreamKey Stream, long Seq, long DuplicateSteps)> Streams => _streams.Select(s => (s.Key, s.Value.Seq, s.Value.Duplicates));
 
     public long DuplicateEpisodes => Interlocked.Read(ref _duplicateEpisodes);
 
@@ -60,9 +67,18 @@ internal sealed class Intake
         }
 
         var old = (int)Math.Min(expected - batch.FirstSeq, batch.Count);
-        Interlocked.Add(ref _duplicateSteps, old);
+        if (old > 0)
+        {
+            Interlocked.Add(ref _duplicateSteps, old);
+            _streams[batch.Stream] = Of(batch.Stream) with { Duplicates = Of(batch.Stream).Duplicates + old };
+        }
+
         return old == batch.Count ? (null, null) : (batch.From(batch.FirstSeq + old), null);
     }
+
+    /// <summary>The steps that are missing before a batch; <c>null</c> if it is the next one.</summary>
+    public (long First, long Last)? GapBefore(StepBatch batch) =>
+        Of(batch.Stream).Seq + 1 is var expected && batch.FirstSeq > expected ? (expected, batch.FirstSeq - 1) : null;
 
     /// <summary>Whether the episode is new. An error sentence if it skips episodes or steps.</summary>
     public (bool Fresh, string? Error) Check(EpisodeFinalized episode)
@@ -127,10 +143,12 @@ internal sealed class Intake
     }
 
     private string? Unknown(StreamKey stream) => stream.Slot < _slots
-        ? null
+        ? _streams.ContainsKey(stream) || _streams.Count < _mostStreams
+            ? null
+            : $"Stream {stream} is one too many: a run may have {_mostStreams} streams (trainer.max_streams)."
         : $"Stream {stream} is unknown: the run has {_slots} environment(s), so slots 0 to {_slots - 1} are allowed.";
 
     private Received Of(StreamKey stream) => _streams.GetValueOrDefault(stream);
 
-    private readonly record struct Received(long Seq, long Episodes);
+    private readonly record struct Received(long Seq, long Episodes, long Duplicates = 0);
 }

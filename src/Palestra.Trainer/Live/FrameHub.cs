@@ -100,6 +100,7 @@ internal sealed class FrameHub : IAsyncDisposable
                 FramesRead = stats.FramesRead,
                 FramesSkipped = stats.FramesSkipped,
                 Reconnects = stats.Reconnects,
+                Depth = stats.Depth,
                 AgeMs = stats.AgeUs < 0 ? null : stats.AgeUs / MicrosecondsPerMillisecond,
             };
         }

@@ -74,6 +74,7 @@ internal sealed partial class DaemonMeter
         Count("palestra.fast_lane.read", "{frame}", "Frames the daemon read.", r => r.FastLane?.FramesRead);
         Count("palestra.fast_lane.skipped", "{frame}", "Frames passed over because a newer one was there.", r => r.FastLane?.FramesSkipped);
         Count("palestra.fast_lane.reconnects", "{reconnect}", "Times the reader came over to a new writer.", r => r.FastLane?.Reconnects);
+        Level("palestra.fast_lane.depth", "{frame}", "Frames written and neither read nor passed over.", r => r.FastLane?.Depth);
         Gauge("palestra.fast_lane.age", "s", "Age of the newest frame.", r => r.FastLane?.AgeMs / MillisecondsPerSecond);
     }
 

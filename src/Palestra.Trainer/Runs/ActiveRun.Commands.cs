@@ -9,6 +9,8 @@ internal sealed partial class ActiveRun
 {
     private const uint MostStepsAtOnce = 1_000_000;
 
+    private volatile bool _commandsToKeep;
+
     /// <summary>Asks the worker to end; a second time, the worker is killed without further patience.</summary>
     public string? Stop(string reason)
     {
@@ -60,6 +62,7 @@ internal sealed partial class ActiveRun
         }
 
         Commands.RateHz = rateHz;
+        KeepCommands();
         Tell(new Proto.DaemonMessage { Rate = new Proto.Rate { RateHz = rateHz } }, ControlKind.Rate, rateHz, "Rate.");
         Changed();
         return null;
@@ -74,9 +77,36 @@ internal sealed partial class ActiveRun
         }
 
         Commands.Mode = mode;
+        KeepCommands();
         Tell(new Proto.DaemonMessage { SetMode = new Proto.SetMode { Mode = ToProto(mode) } }, ControlKind.Mode, (double)ToProto(mode), "Telemetry mode.");
         Changed();
         return null;
+    }
+
+    /// <summary>As rows of the run, for the daemon that comes after this one. Not on the caller's time: the disk may be slow.</summary>
+    private void KeepCommands()
+    {
+        _commandsToKeep = true;
+        _wake.Set();
+    }
+
+    private void KeepCommandsNow()
+    {
+        if (!_commandsToKeep || State.IsFinal())
+        {
+            return;
+        }
+
+        try
+        {
+            _commandsToKeep = false;
+            Pipeline.File.RecordFigures(Commands.Figures);
+        }
+        catch (RunFileException)
+        {
+            // With the next look: the durable path says meanwhile what is wrong.
+            _commandsToKeep = true;
+        }
     }
 
     private static Proto.TelemetryMode ToProto(TelemetryMode? mode) => mode switch

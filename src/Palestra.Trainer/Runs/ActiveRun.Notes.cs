@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Palestra.Storage;
 using Palestra.Telemetry;
 
 namespace Palestra.Trainer.Runs;
@@ -48,5 +49,17 @@ internal sealed partial class ActiveRun
         }
 
         Changed();
+    }
+
+    /// <summary>On the writing thread of the durable path.</summary>
+    private void OnRefused(Refusal refusal)
+    {
+        // Episodes are refused as well; only of steps it is a gap in the stream.
+        if (refusal.GotSeq > refusal.ExpectedSeq && refusal.Reason.StartsWith("Step", StringComparison.Ordinal))
+        {
+            NoteSurely(LogIds.DbSinkGap, refusal.Stream, refusal.ExpectedSeq, refusal.GotSeq - 1);
+        }
+
+        Note(LogIds.MessageRejected, refusal.Reason);
     }
 }

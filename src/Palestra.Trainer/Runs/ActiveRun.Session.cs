@@ -143,6 +143,11 @@ internal sealed partial class ActiveRun
         var (fresh, error) = Intake.Check(batch);
         if (error is not null)
         {
+            if (Intake.GapBefore(batch) is { } gap)
+            {
+                Note(LogIds.DbSinkGap, batch.Stream, gap.First, gap.Last);
+            }
+
             throw Reject(error);
         }
 

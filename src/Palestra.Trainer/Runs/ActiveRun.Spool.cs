@@ -67,11 +67,12 @@ internal sealed partial class ActiveRun
             await MoveAsync(RunState.RDY, null, "The worker left a spool.");
         }
 
+        SpooledLogs? logged = null;
         try
         {
             while (!State.IsFinal() && spool.TryRead(out var message))
             {
-                await TakeSpooledAsync(message);
+                logged = await TakeSpooledAsync(message, logged);
             }
 
             return null;
@@ -86,7 +87,7 @@ internal sealed partial class ActiveRun
         }
     }
 
-    private async Task TakeSpooledAsync(Proto.WorkerMessage message)
+    private async Task<SpooledLogs?> TakeSpooledAsync(Proto.WorkerMessage message, SpooledLogs? logged)
     {
         switch (message.BodyCase)
         {
@@ -97,12 +98,19 @@ internal sealed partial class ActiveRun
                 await TakeEpisodeAsync(Valid(WireMap.FromProto(message.Episode)), _stopping);
                 break;
             case Proto.WorkerMessage.BodyOneofCase.Log:
-                await Pipeline.Bus.PublishAsync(Valid(WireMap.FromProto(message.Log)), _stopping);
+                var record = Valid(WireMap.FromProto(message.Log));
+                if (!(logged ??= SpooledLogs.OnDisk(Folder)).Has(record))
+                {
+                    await Pipeline.Bus.PublishAsync(record, _stopping);
+                }
+
                 break;
             case Proto.WorkerMessage.BodyOneofCase.Finished:
                 await FinishAsync(message.Finished, _stopping);
                 break;
         }
+
+        return logged;
     }
 }
 

@@ -6,18 +6,15 @@ using Proto = Palestra.Wire.V1;
 
 namespace Palestra.Trainer.Runs;
 
-// The worker process: started, watched, its output read, stopped, and its end understood.
+// The worker process: started, or found again, and watched.
 internal sealed partial class ActiveRun
 {
     private WorkerProcess? _worker;
-    private OutputTail? _stdout;
-    private OutputTail? _stderr;
     private long _watchedSince;
-    private long? _endedStamp;
     private bool _adopted;
-    private bool _terminated;
-    private bool _killed;
     private bool _silent;
+    private long _silentSince;
+    private bool _lost;
     private CancellationToken _stopping;
 
     public int? WorkerPid => Volatile.Read(ref _worker)?.Pid;
@@ -66,41 +63,6 @@ internal sealed partial class ActiveRun
         }
     }
 
-    /// <summary>Takes nothing more, writes what is left and lets go of everything.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Volatile.Read(ref _session)?.End(
-            State.IsFinal() ? GrpcStatusCode.FailedPrecondition : GrpcStatusCode.Unavailable,
-            State.IsFinal() ? $"Run '{Id}' has ended." : "The daemon is stopping: find the next one through daemon.json.");
-        if (Volatile.Read(ref _session) is { } session)
-        {
-            await session.Over;
-        }
-
-        NoteWhatIsOwed();
-        _flow.Look(final: true);
-        if (Frames is not null)
-        {
-            await Frames.DisposeAsync();
-        }
-
-        try
-        {
-            await Pipeline.DisposeAsync();
-        }
-        catch (RunFileException e)
-        {
-            RunLog.CloseFailed(_services.Log, Id.Value, e.Message);
-        }
-
-        await Live.DisposeAsync();
-        _stdout?.Dispose();
-        _stderr?.Dispose();
-        _worker?.Dispose();
-        _moves.Dispose();
-        _sessions.Dispose();
-    }
-
     private async Task LaunchAsync()
     {
         // The state first: a daemon that dies in between finds a run whose worker is missing, not one with two workers.
@@ -128,19 +90,6 @@ internal sealed partial class ActiveRun
         Note(LogIds.RunRecovered, State);
     }
 
-    private void OpenTails(bool skipLines)
-    {
-        _stdout = new OutputTail(Folder.StdoutFile);
-        _stderr = new OutputTail(Folder.StderrFile);
-        if (skipLines)
-        {
-            // Lines become rows one for one, so the rows say how many lines are on disk already.
-            using var reader = RunReader.Open(Folder);
-            _stdout.Skip(LoggedLines.Count(reader, LogIds.WorkerStdout));
-            _stderr.Skip(LoggedLines.Count(reader, LogIds.WorkerStderr));
-        }
-    }
-
     /// <returns>Whether there is anything left to watch.</returns>
     private async Task<bool> WatchAsync()
     {
@@ -150,7 +99,10 @@ internal sealed partial class ActiveRun
         }
 
         NoteWhatIsOwed();
+        KeepCommandsNow();
         _flow.Look();
+        _streamReports.Look(Intake.Streams, Pipeline.Positions);
+        _subscribers.Look();
         Beat();
 
         // Asked before reading: what the worker printed before it ended is in the files by now.
@@ -183,82 +135,6 @@ internal sealed partial class ActiveRun
         return !(State.IsFinal() && _worker is null);
     }
 
-    private async Task OnWorkerGoneAsync()
-    {
-        var worker = _worker!;
-        var how = Signals.Describe(worker.ExitCode);
-        if (Volatile.Read(ref _session) is { } session)
-        {
-            // What it sent before it died is still on the line. A Finished among it is worth any wait for the disk.
-            await Task.WhenAny(session.Over, Task.Delay(_services.Scheduler.DrainTimeout, _services.Clock));
-            if (session.Finishing)
-            {
-                await session.Over;
-            }
-        }
-
-        await Pipeline.Bus.PublishAsync(LogIds.WorkerExit.Create(_services.NowUs, worker.Pid, how));
-        var spooled = await TakeInSpoolAsync();
-        if (State.IsFinal())
-        {
-            spooled?.Discard();
-            return;
-        }
-
-        if (Commands.StopReason is { } reason)
-        {
-            await MoveAsync(RunState.TERM, RunOutcome.Cancelled, $"{reason.TrimEnd('.')}; the worker ended {how}.{spooled?.Sentence}");
-            spooled?.Discard();
-            return;
-        }
-
-        KeepFigures(LastHeartbeat?.Figures ?? []);
-        var what = _adopted && Sessions == 0
-            ? "Its worker was gone when the daemon came back"
-            : $"The worker (pid {worker.Pid}) ended {how} {(State == RunState.HSHK ? "before it said hello" : "before it was finished")}";
-        var words = OutputTail.LastWords(Folder.StderrFile, _services.Scheduler.StderrTailBytes);
-        var end = words.Length == 0 ? $"{what}; it wrote nothing to stderr." : $"{what}. Its last words: {words}";
-        await MoveAsync(RunState.FAULT, RunOutcome.Failed, spooled is null ? end : $"{what}.{spooled.Sentence}{end[what.Length..].TrimStart('.', ';')}");
-        spooled?.Discard();
-    }
-
-    private async Task<bool> StopAsync()
-    {
-        var since = Commands.SinceStop(_services.Clock);
-        if (_worker is not null)
-        {
-            Urge(Commands.StopNow ? TimeSpan.MaxValue : since);
-            return true;
-        }
-
-        // A worker whose process is out of sight can only be asked.
-        if (Commands.StopNow || since > _services.Scheduler.StopGrace + _services.Scheduler.KillGrace)
-        {
-            await MoveAsync(RunState.TERM, RunOutcome.Cancelled, $"{Commands.StopReason!.TrimEnd('.')}; the worker did not answer.");
-            return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>First patience, then SIGTERM, then SIGKILL.</summary>
-    private void Urge(TimeSpan since)
-    {
-        if (since >= _services.Scheduler.StopGrace && !_terminated)
-        {
-            _terminated = true;
-            Note(LogIds.WorkerUrged, _worker!.Pid, "SIGTERM");
-            _worker.Terminate();
-        }
-
-        if (since >= _services.Scheduler.StopGrace + _services.Scheduler.KillGrace && !_killed)
-        {
-            _killed = true;
-            Note(LogIds.WorkerUrged, _worker!.Pid, "SIGKILL");
-            _worker.Kill();
-        }
-    }
-
     private async Task CheckSilenceAsync()
     {
         var silence = _services.Clock.GetElapsedTime(Interlocked.Read(ref _lastSignStamp));
@@ -266,6 +142,7 @@ internal sealed partial class ActiveRun
         {
             if (_services.Clock.GetElapsedTime(_watchedSince) > _services.Scheduler.AdoptTimeout && silence > _services.Scheduler.AdoptTimeout)
             {
+                Note(LogIds.WorkerLost, Math.Round(silence.TotalSeconds, 1));
                 var spooled = await TakeInSpoolAsync();
                 if (!State.IsFinal())
                 {
@@ -280,43 +157,28 @@ internal sealed partial class ActiveRun
             return;
         }
 
+        // Without a session nothing can be heard of it; with one it is a heartbeat that is late.
+        var lost = !Connected && Sessions > 0 && silence > _services.Heartbeats.StalledAfterTime;
+        if (lost && !_lost)
+        {
+            Note(LogIds.WorkerLost, Math.Round(silence.TotalSeconds, 1));
+        }
+
+        _lost = lost;
+
         // A process that lives may only be slow, suspended or cut off: shown, not ended.
         var stalled = Connected && silence > _services.Heartbeats.StalledAfterTime;
         if (stalled != _silent)
         {
             _silent = stalled;
-            Note(stalled ? LogIds.HeartbeatStalled : LogIds.HeartbeatResumed, "worker", Math.Round(silence.TotalSeconds, 1));
+            if (stalled)
+            {
+                _silentSince = Interlocked.Read(ref _lastSignStamp);
+            }
+
+            Note(
+                stalled ? LogIds.HeartbeatStalled : LogIds.HeartbeatResumed, "worker",
+                Math.Round((stalled ? silence : _services.Clock.GetElapsedTime(_silentSince)).TotalSeconds, 1));
         }
-    }
-
-    private async Task DrainOutputAsync(bool final)
-    {
-        await DrainAsync(_stdout, LogIds.WorkerStdout, final);
-        await DrainAsync(_stderr, LogIds.WorkerStderr, final);
-    }
-
-    private async Task DrainAsync(OutputTail? tail, LogId id, bool final)
-    {
-        if (tail is null)
-        {
-            return;
-        }
-
-        foreach (var line in tail.ReadLines(final))
-        {
-            await Pipeline.Bus.PublishAsync(id.Create(_services.NowUs, line));
-        }
-    }
-
-    /// <summary>The run's file cannot be used any more, so not even its end can be written there.</summary>
-    private void Break(RunFileException e)
-    {
-        _machine.TryMove(RunState.FAULT, RunOutcome.Failed, e.Message, _services.NowUs, out _, out _);
-        Volatile.Write(ref _standing, new RunStanding(RunState.FAULT, RunOutcome.Failed, e.Message, _services.NowUs));
-        Damaged = e.Message;
-        Volatile.Read(ref _session)?.End(GrpcStatusCode.FailedPrecondition, e.Message);
-        _worker?.Terminate();
-        RunLog.Broken(_services.Log, Id.Value, e.Message);
-        Changed();
     }
 }

@@ -17,10 +17,12 @@ internal sealed partial class ActiveRun : IAsyncDisposable
     private readonly SemaphoreSlim _moves = new(1, 1);
     private readonly CoalescingSignal _wake = new();
     private readonly FlowReports _flow;
+    private readonly StreamReports _streamReports;
+    private readonly SubscriberLog _subscribers;
     private RunStanding _standing;
     private long _version;
 
-    private ActiveRun(RunManifest manifest, RunFile file, RunSummary? earlier, IReadOnlyList<double> earlierReturns, RunServices services)
+    private ActiveRun(RunManifest manifest, RunFile file, RunSummary? earlier, IReadOnlyList<double> earlierReturns, IReadOnlyDictionary<string, double> figures, RunServices services)
     {
         _services = services;
         Manifest = manifest;
@@ -30,16 +32,18 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         _standing = new RunStanding(earlier?.State ?? RunState.INIT, null, earlier?.Reason, null);
         StartedUs = earlier?.StartedUs;
         Pipeline = new RunPipeline(file, services);
-        Intake = new Intake(file.Positions, manifest.NumEnvs);
-        Commands = new RunCommands(manifest.RateHz, earlier?.State == RunState.PAUSE);
+        Intake = new Intake(file.Positions, manifest.NumEnvs, services.Scheduler.MaxStreams);
+        Commands = RunCommands.From(manifest, earlier?.State == RunState.PAUSE, figures);
         Live = new LiveView(Pipeline.Bus, services.Bus.LivePolicy, earlierReturns, services.Clock);
         Frames = manifest.FastLanePath is { } path ? new FrameHub(path, services.Live, services.FastLane, services.Clock) : null;
         _health = new HealthFacts(() => services.NowUs);
         _heartbeats = new HeartbeatRound(Pipeline.Bus, (id, values) => Note(id, values), services.Heartbeats, services);
-        _flow = new FlowReports(Pipeline.Bus, Frames, (id, values) => Note(id, values), services.Heartbeats.Interval, services.Clock);
+        _flow = new FlowReports(Pipeline.Bus, Frames, (id, values) => Note(id, values), services.Heartbeats.Interval, services.Clock, services.Live.FrameDepthWarning);
+        _streamReports = new StreamReports(services.Credits, (id, values) => NoteSurely(id, values), services.Heartbeats.Interval, services.Clock);
+        _subscribers = new SubscriberLog(Pipeline.Bus, Id.Value, services.Log);
         Pipeline.OnDurable = Acknowledge;
         Pipeline.OnStalled = OnStalled;
-        Pipeline.OnRefused = r => Note(LogIds.MessageRejected, r.Reason);
+        Pipeline.OnRefused = OnRefused;
     }
 
     public RunId Id { get; }
@@ -85,7 +89,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         var folder = services.Root.Run(RunId.Parse(manifest.RunId));
         Directory.CreateDirectory(folder.ArtifactsFolder);
         RunManifestFile.Write(folder, manifest);
-        var run = new ActiveRun(manifest, RunFile.Create(folder, manifest, services.Storage, services.Clock), null, [], services);
+        var run = new ActiveRun(manifest, RunFile.Create(folder, manifest, services.Storage, services.Clock), null, [], new Dictionary<string, double>(), services);
         await run.MoveAsync(RunState.INIT, null, "Submitted.");
         return run;
     }
@@ -97,14 +101,16 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         RunManifest manifest;
         RunSummary summary;
         double[] returns;
+        IReadOnlyDictionary<string, double> figures;
         using (var reader = RunReader.Open(folder))
         {
             manifest = reader.Manifest;
             summary = reader.Summary();
+            figures = reader.Figures();
             returns = [.. reader.Episodes(LiveView.RollingEpisodes).Episodes.Select(e => e.Episode.Return).Reverse()];
         }
 
-        var run = new ActiveRun(manifest, RunFile.Open(folder, services.Storage, services.Clock), summary, returns, services);
+        var run = new ActiveRun(manifest, RunFile.Open(folder, services.Storage, services.Clock), summary, returns, figures, services);
         if (summary.State is null)
         {
             await run.MoveAsync(RunState.INIT, null, "Submitted to a daemon that ended before it could say so.");

@@ -8,7 +8,9 @@ namespace Palestra.Trainer.Runs;
 /// Says in the run's log what was lost or held up on its lanes: exact counts, and at most one line for each in an
 /// interval, however much happens (P-COUNT). The supervisor's task only.
 /// </summary>
-internal sealed class FlowReports(RunBus bus, FrameHub? frames, Action<LogId, object?[]> note, TimeSpan interval, TimeProvider clock)
+/// <param name="depthWarning">Unread frames that are worth a line while somebody watches.</param>
+internal sealed class FlowReports(
+    RunBus bus, FrameHub? frames, Action<LogId, object?[]> note, TimeSpan interval, TimeProvider clock, int depthWarning = int.MaxValue)
 {
     private readonly Dictionary<string, long> _dropped = new(StringComparer.Ordinal);
     private readonly Dictionary<LogId, long> _saidAt = [];
@@ -22,7 +24,7 @@ internal sealed class FlowReports(RunBus bus, FrameHub? frames, Action<LogId, ob
         LookAtBus(final);
         if (frames is not null)
         {
-            LookAtLane(frames.LookAtLane(), final);
+            LookAtLane(frames.LookAtLane(), frames.Viewers, final);
         }
     }
 
@@ -47,7 +49,7 @@ internal sealed class FlowReports(RunBus bus, FrameHub? frames, Action<LogId, ob
         }
     }
 
-    private void LookAtLane((FastLaneView Figures, string? Reason)? lane, bool final)
+    private void LookAtLane((FastLaneView Figures, string? Reason)? lane, int viewers, bool final)
     {
         var connected = lane?.Figures.Connected == true;
         if (connected != _laneConnected)
@@ -67,6 +69,12 @@ internal sealed class FlowReports(RunBus bus, FrameHub? frames, Action<LogId, ob
         {
             note(LogIds.FastLaneReaderLag, [skipped - _skipped]);
             _skipped = skipped;
+        }
+
+        // Frames that nobody wants to see are not unread: the writer goes round and round.
+        if (viewers > 0 && lane?.Figures.Depth is { } depth && depth > depthWarning && MaySay(LogIds.FastLaneQueueDepth, final))
+        {
+            note(LogIds.FastLaneQueueDepth, [depth]);
         }
     }
 

@@ -32,4 +32,17 @@ internal static partial class RunLog
 
     [LoggerMessage(EventId = 7009, Level = LogLevel.Information, Message = "Run {RunId} is written again after {Seconds} s.")]
     public static partial void Resumed(ILogger logger, string runId, double seconds);
+
+    [LoggerMessage(EventId = 7011, Level = LogLevel.Information, Message = "Run {RunId} has ended and has all that was in {Path}: the spool was removed.")]
+    public static partial void SpoolDiscarded(ILogger logger, string runId, string path);
+
+    [LoggerMessage(EventId = 7012, Level = LogLevel.Warning, Message = "Run {RunId} has ended, and {Path} is not part of it: {Reason}")]
+    public static partial void SpoolKept(ILogger logger, string runId, string path, string reason);
+
+    /// <summary>A record of the catalogue that is too frequent for the run's own file. The caller asks first whether debug is on.</summary>
+    public static void Detail(ILogger logger, LogId id, string runId, params ReadOnlySpan<object?> values) =>
+        Detail(logger, id.Id, runId, id.Create(0, values).Message);
+
+    [LoggerMessage(EventId = 7010, Level = LogLevel.Debug, Message = "{Id} run {RunId}: {Sentence}", SkipEnabledCheck = true)]
+    private static partial void Detail(ILogger logger, string id, string runId, string sentence);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
@@ -17,6 +18,8 @@ internal sealed class RunPipeline : IAsyncDisposable
     private TaskCompletionSource _progress = NewProgress();
     private readonly DaemonMeter _meter;
     private readonly string _runId;
+    private readonly ILogger _log;
+    private long _committedSteps;
     private readonly CommitTimes _commitTimes = new();
     private long _commits;
 
@@ -25,6 +28,7 @@ internal sealed class RunPipeline : IAsyncDisposable
         File = file;
         _runId = Path.GetFileName(file.Folder.Path);
         _meter = services.Meter;
+        _log = services.Log;
         Bus = new RunBus(services.Storage.Fit(services.Bus), file.DurableBusSeq);
         _durable = new DurablePath(Bus, file, services.Storage, services.Clock)
         {
@@ -132,6 +136,13 @@ internal sealed class RunPipeline : IAsyncDisposable
         var duration = TimeSpan.FromMilliseconds(_durable.Stats.LastCommitMs);
         _commitTimes.Add(duration);
         _meter.Committed(_runId, duration);
+        if (_log.IsEnabled(LogLevel.Debug))
+        {
+            var steps = _durable.Stats.CommittedSteps;
+            RunLog.Detail(_log, LogIds.DbSinkCommit, _runId, steps - _committedSteps, File.DurableBusSeq, Math.Round(duration.TotalMilliseconds, 3));
+            _committedSteps = steps;
+        }
+
         progress.SetResult();
         OnDurable?.Invoke(positions);
     }

@@ -47,6 +47,8 @@ internal sealed partial class RunRegistry : IAsyncDisposable
             row = _services.Catalog.Find(id.Value);
         }
 
+        // A run whose row could not be written yet is no less there.
+        row ??= FindActive(id) is { } live ? RunScan.RowOf(live.Folder) : null;
         return row is null ? null : RunRows.From(row, FindActive(id));
     }
 
@@ -79,7 +81,12 @@ internal sealed partial class RunRegistry : IAsyncDisposable
 
             var run = await CreateAsync(_completer.Complete(plan));
             TakeUp(run);
-            WriteRow(run);
+            if (!WriteRow(run))
+            {
+                // The run is there all the same; its row follows as soon as the catalogue can be written.
+                OnChanged(run);
+            }
+
             Enqueue(run);
             return new SubmitResult { Run = View(run.Id) };
         }
@@ -188,9 +195,10 @@ internal sealed partial class RunRegistry : IAsyncDisposable
             {
                 foreach (var id in _dirty.Keys)
                 {
-                    if (_dirty.TryRemove(id, out var run) && _active.ContainsKey(id))
+                    if (_dirty.TryRemove(id, out var run) && _active.ContainsKey(id) && !WriteRow(run))
                     {
-                        WriteRow(run);
+                        // Again with the next tick: a full disk or a locked catalogue only delays it.
+                        _dirty.TryAdd(id, run);
                     }
                 }
             }

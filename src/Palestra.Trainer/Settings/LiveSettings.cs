@@ -12,6 +12,10 @@ public sealed record LiveSettings
     [Setting("frame_rate", "Most frames a second that a viewer gets.", Unit = "Hz", Min = 1, Max = 120)]
     public double FrameRateHz { get; init; } = 30;
 
+    // Half a second of frames at 500 a second, all of them newer than what viewers see.
+    [Setting("frame_depth_warning", "With more frames than this unread on its fast lane, while somebody watches, a run's log says so.", Unit = "frames", Min = 1, Max = 1_000_000)]
+    public int FrameDepthWarning { get; init; } = 256;
+
     [Setting("frames_ahead", "Most frames sent but not answered, for viewers that answer each frame once it is drawn.", Unit = "frames", Min = 1, Max = 100)]
     public int FramesAhead { get; init; } = 2;
 

@@ -36,6 +36,9 @@ public sealed record SchedulerSettings
     [Setting("max_num_envs", "Most environments side by side in one run.", Unit = "environments", Min = 1, Max = 65536)]
     public int MaxNumEnvs { get; init; } = 1024;
 
+    [Setting("max_streams", "Most streams (agents times environments) of one run; the session that brings one more is ended with a sentence.", Unit = "streams", Min = 1, Max = 1_000_000, Env = "GYM_TRAINER_MAX_STREAMS")]
+    public int MaxStreams { get; init; } = 4096;
+
     [Setting("stop_timeout", "How long the daemon may take to end in good order.", Unit = "s", Min = 0, Max = 600)]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

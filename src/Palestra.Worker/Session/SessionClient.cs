@@ -189,7 +189,7 @@ internal sealed partial class SessionClient : IDisposable
         if (SessionMessages.Mode(mode) is { } wanted && wanted != _lanes.Mode)
         {
             _lanes.Mode = wanted;
-            _log.Add(LogIds.TelemetryModeSet.Create(UnixTime.NowUs(_options.Clock), wanted));
+            _log.Add(LogIds.TelemetryModeSet.Create(UnixTime.NowUs(_options.Clock), wanted.Word()));
         }
     }
 

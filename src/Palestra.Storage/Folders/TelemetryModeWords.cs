@@ -1,0 +1,13 @@
+namespace Palestra.Storage;
+
+/// <summary>Telemetry modes as the glossary writes them.</summary>
+public static class TelemetryModeWords
+{
+    public static string Word(this TelemetryMode mode) => mode switch
+    {
+        TelemetryMode.FastLaneOnly => "fast-lane-only",
+        TelemetryMode.DualPath => "dual-path",
+        TelemetryMode.DurableOnly => "durable-only",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "A telemetry mode that has no word yet."),
+    };
+}

@@ -19,7 +19,7 @@ public sealed partial class LogIdsTests
             .SelectMany(f => Use().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))
             .ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(names.Where(n => !said.Contains(n)));
+        Assert.DoesNotContain(names, n => !said.Contains(n));
     }
 
     [GeneratedRegex(@"static readonly LogId (\w+) =")]

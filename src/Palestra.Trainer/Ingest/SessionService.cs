@@ -47,7 +47,14 @@ internal sealed class SessionService(RunRegistry registry, string token, Cancell
 
         if (hello.Protocol != WorkerSession.Protocol)
         {
-            throw Refuse(GrpcStatusCode.InvalidArgument, $"Protocol {hello.Protocol} is not spoken here: {WorkerSession.Protocol} is.");
+            // It holds the token, so it is a worker of ours: its run may say what is wrong with it.
+            var sentence = $"Protocol {hello.Protocol} is not spoken here: {WorkerSession.Protocol} is.";
+            if (RunId.TryParse(hello.RunId, out var meant))
+            {
+                registry.FindActive(meant)?.Note(LogIds.SessionRejected, sentence);
+            }
+
+            throw Refuse(GrpcStatusCode.InvalidArgument, sentence);
         }
 
         if (!RunId.TryParse(hello.RunId, out var id))

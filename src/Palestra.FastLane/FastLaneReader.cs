@@ -7,24 +7,13 @@ namespace Palestra.FastLane;
 /// says when the writer is gone. It maps read-only and never removes or changes the writer's file. Nothing it finds
 /// there is an exception: <see cref="State"/> and <see cref="Reason"/> say what is wrong. Not thread-safe.
 /// </summary>
-/// <remarks>
-/// Reading the newest frame:
-/// <list type="number">
-/// <item>R1 n := head, acquire. Nothing newer than the last one read: done.</item>
-/// <item>R2 s := sequence of n's slot, acquire. Not 2n: the writer has come round already, begin again at R1.</item>
-/// <item>R3 copy figures and bytes.</item>
-/// <item>R4 full fence, so that no load of R3 moves behind R5.</item>
-/// <item>R5 sequence still 2n: the copy is whole. Else it is torn: counted, thrown away, again from R1.</item>
-/// </list>
-/// A stale head is harmless: the frame is whole, only not the newest, and the next call finds the newer one.
-/// </remarks>
-public sealed unsafe class FastLaneReader : IDisposable
+public sealed unsafe partial class FastLaneReader : IDisposable
 {
-    /// <summary>The writer laps a reader this often in one call only if it is far too fast; the next call tries again.</summary>
-    private const int MaxAttempts = 8;
-
-    /// <summary>Below this many poll intervals without a sign, looking at the process would be wasted effort.</summary>
-    private const int HeartbeatsToTrust = 4;
+    /// <summary>
+    /// A sign of life this young spares a look at the process itself, which costs some 50 µs. Longer than a frame takes at
+    /// any rate that looks like motion, so a lane in use is never asked twice.
+    /// </summary>
+    private static readonly TimeSpan TrustHeartbeat = TimeSpan.FromMilliseconds(64);
 
     private readonly string _path;
     private readonly FastLaneSettings _settings;
@@ -95,29 +84,6 @@ public sealed unsafe class FastLaneReader : IDisposable
         return null;
     }
 
-    /// <inheritdoc cref="TryReadLatest(Span{byte}, out FrameInfo)"/>
-    /// <param name="into">Replaced by a larger array when a frame needs it.</param>
-    public bool TryReadLatest(ref byte[] into, out FrameInfo info)
-    {
-        ArgumentNullException.ThrowIfNull(into);
-        Refresh();
-        if (into.Length < FrameBytes)
-        {
-            into = new byte[FrameBytes];
-        }
-
-        return Take(into, out info);
-    }
-
-    /// <summary>Copies the newest frame, if there is one that this reader has not handed out yet.</summary>
-    /// <param name="into">At least <see cref="FrameBytes"/> long, else nothing is read and <see cref="Reason"/> says so.</param>
-    /// <returns>Whether <paramref name="into"/> and <paramref name="info"/> hold a new, whole frame.</returns>
-    public bool TryReadLatest(Span<byte> into, out FrameInfo info)
-    {
-        Refresh();
-        return Take(into, out info);
-    }
-
     /// <summary>Looks at the writer: attaches, comes over to a new segment, notices an end or a death.</summary>
     public LaneState Refresh()
     {
@@ -149,58 +115,6 @@ public sealed unsafe class FastLaneReader : IDisposable
         (State, Reason) = (LaneState.Detached, "The reader was disposed.");
     }
 
-    private bool Take(Span<byte> into, out FrameInfo info)
-    {
-        info = default;
-        if (_lane is not { } lane)
-        {
-            return false;
-        }
-
-        var bytes = lane.Geometry.FrameBytes;
-        if (into.Length < bytes)
-        {
-            Reason = $"The buffer has {into.Length} bytes; a frame of this lane has {bytes}.";
-            return false;
-        }
-
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            var number = Head(); // R1
-            if (number <= _lastNumber)
-            {
-                return false;
-            }
-
-            var slot = lane.Slot(number);
-            if (Volatile.Read(ref *(long*)(slot + LaneLayout.SequenceAt)) == 2 * number) // R2
-            {
-                var (now, geometry) = (FastLaneWriter.NowUs(_clock), lane.Geometry);
-                var hud = new FrameHud( // R3
-                    *(int*)(slot + LaneLayout.EnvSlotAt), *(double*)(slot + LaneLayout.LastRewardAt),
-                    *(double*)(slot + LaneLayout.RollingReturnAt), *(double*)(slot + LaneLayout.StepsPerSecondAt));
-                var writtenAt = *(long*)(slot + LaneLayout.WrittenAt);
-                new ReadOnlySpan<byte>(slot + LaneLayout.SlotHeaderBytes, bytes).CopyTo(into);
-                Thread.MemoryBarrier(); // R4
-                if (Volatile.Read(ref *(long*)(slot + LaneLayout.SequenceAt)) == 2 * number) // R5
-                {
-                    _skipped += number - _lastNumber - 1;
-                    _lastNumber = number;
-                    _read++;
-                    _ageUs = Math.Max(0, now - writtenAt);
-                    info = new FrameInfo(number, writtenAt, geometry.Width, geometry.Height, geometry.Channels, bytes, hud);
-                    return true;
-                }
-            }
-
-            _torn++;
-        }
-
-        return false;
-    }
-
-    private long Head() => _lane is null ? 0 : Volatile.Read(ref *(long*)(_lane.Header + LaneLayout.HeadAt));
-
     private (LaneState State, string? Reason) Examine(MappedLane lane)
     {
         var flags = Volatile.Read(ref *(uint*)(lane.Header + LaneLayout.FlagsAt));
@@ -223,7 +137,7 @@ public sealed unsafe class FastLaneReader : IDisposable
         }
 
         var silence = _clock.GetElapsedTime(_beatSeenAt);
-        if (_beats && silence < _settings.PollInterval * HeartbeatsToTrust)
+        if (_beats && silence < TrustHeartbeat)
         {
             return (LaneState.Live, null);
         }

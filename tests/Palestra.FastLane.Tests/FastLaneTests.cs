@@ -45,6 +45,39 @@ public sealed class FastLaneTests : IDisposable
     }
 
     [Fact]
+    public void A_glance_tells_the_newest_unread_frame_and_its_age_and_takes_nothing()
+    {
+        var clock = new FakeTimeProvider();
+        using var writer = FastLaneWriter.Create(_lane.Path, 1, 1, 3, 2, clock);
+        using var reader = FastLaneReader.Follow(_lane.Path, clock: clock);
+        Assert.False(reader.TryGlance(out _, out _));
+        writer.Publish(Frame(3, 1), default);
+        writer.Publish(Frame(3, 2), default);
+        clock.Advance(TimeSpan.FromMilliseconds(7));
+
+        Assert.True(reader.TryGlance(out var number, out var age));
+        Assert.Equal((2, TimeSpan.FromMilliseconds(7)), (number, age));
+        Assert.Equal(0, reader.Stats.FramesRead);
+        Assert.True(reader.TryReadLatest(new byte[3], out var info));
+        Assert.Equal(2, info.Number);
+        Assert.False(reader.TryGlance(out _, out _), "that frame was taken");
+    }
+
+    [Fact]
+    public void A_glance_at_a_lane_that_was_cut_short_sees_nothing()
+    {
+        using var writer = FastLaneWriter.Create(_lane.Path, 64, 64, 3, 2);
+        using var reader = Attach();
+        writer.Publish(Frame(64 * 64 * 3, 1), default);
+        using (var file = new FileStream(_lane.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(4096);
+        }
+
+        Assert.False(reader.TryGlance(out _, out _));
+    }
+
+    [Fact]
     public void A_frame_of_another_size_is_refused_and_counted()
     {
         using var writer = FastLaneWriter.Create(_lane.Path, 2, 2, 3, 2);

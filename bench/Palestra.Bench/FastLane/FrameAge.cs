@@ -22,7 +22,7 @@ internal static class FrameAge
         var poll = options.Settings.Get<FastLaneSettings>().PollInterval.TotalMilliseconds;
         (string Name, double Share)[] shares = [("p50", 0.5), ("p99", 0.99)];
         var rows = shares.Select(share => new Comparison(
-            $"fastlane.age_{share.Name}_ms", "ms", Better.Lower, "fast_lane.poll_interval: how seldom the daemon looks")).ToArray();
+            $"fastlane.age_{share.Name}_ms", "ms", Better.Lower, "looking only every fast_lane.poll_interval: a frame may wait that long")).ToArray();
         BenchTrainer.Register();
         await using var daemon = await BenchDaemon.StartAsync(options, "frames", publishFrames: true).ConfigureAwait(false);
         var id = await daemon.StartRunAsync(new RunRequest

@@ -136,20 +136,14 @@ internal sealed class FrameHub : IAsyncDisposable
 
     private async Task PumpAsync()
     {
-        // Looked for more often than shown, so that a frame is young when it leaves.
-        var display = TimeSpan.FromSeconds(1 / _live.FrameRateHz);
-        using var timer = new PeriodicTimer(_lane.PollInterval < display ? _lane.PollInterval : display, _clock);
-        var shownAt = _clock.GetTimestamp() - (long)(display.TotalSeconds * _clock.TimestampFrequency);
+        var schedule = new FrameSchedule(TimeSpan.FromSeconds(1 / _live.FrameRateHz), _lane.LookInterval, _lane.PollInterval);
+        var began = _clock.GetTimestamp();
+        var refreshed = TimeSpan.MinValue;
         try
         {
-            do
+            while (true)
             {
-                // A poll that comes a little early for the display rate still counts: the next one would be a whole poll late.
-                if (_clock.GetElapsedTime(shownAt) + (_lane.PollInterval / 2) < display)
-                {
-                    continue;
-                }
-
+                TimeSpan wait;
                 lock (_lock)
                 {
                     if (_viewers.Count == 0)
@@ -158,18 +152,34 @@ internal sealed class FrameHub : IAsyncDisposable
                         return;
                     }
 
-                    if (IsThere() && SharedFrame.TryTake(Reader()) is { } frame)
+                    // A look at the writer costs more than one at its frames, and may be later.
+                    var now = _clock.GetElapsedTime(began);
+                    if (refreshed == TimeSpan.MinValue || now - refreshed >= _lane.PollInterval)
                     {
-                        shownAt = _clock.GetTimestamp();
-                        Show(frame);
+                        refreshed = now;
+                        _ = IsThere() ? Reader().Refresh() : LaneState.Detached;
                     }
+
+                    Look(schedule, now);
+                    wait = schedule.Wait(now, Reader().State == LaneState.Live);
                 }
+
+                await Task.Delay(wait, _clock, _ending.Token);
             }
-            while (await timer.WaitForNextTickAsync(_ending.Token));
         }
         catch (OperationCanceledException)
         {
             // The run ended.
+        }
+    }
+
+    private void Look(FrameSchedule schedule, TimeSpan now)
+    {
+        if (schedule.IsDue(now) && Reader().TryGlance(out var number, out var age)
+            && schedule.Wants(now, age) && SharedFrame.TryTake(Reader()) is { } frame)
+        {
+            schedule.Took(now, number, age);
+            Show(frame);
         }
     }
 

@@ -9,10 +9,18 @@ public sealed record WorkerSettings
     /// <summary>The settings groups of this room.</summary>
     public static Type[] Groups => [typeof(WorkerSettings)];
 
-    /// <remarks>At 500k steps/s this is 500 batches a second: the cost of a message (about 10 µs) is below 1 %.</remarks>
+    /// <remarks>
+    /// What a batch costs beside its steps is mostly the threads it wakes, here and at the daemon, and where cores are few
+    /// they take the trainer's. So a fast run sends as seldom as worker.flush_interval lets it: 50 times a second.
+    /// </remarks>
     [Setting("batch_steps", "A batch is sent when it has this many steps; larger ones cost less per step and arrive later.",
         Unit = "steps", Min = 1, Max = 4096)]
-    public int BatchSteps { get; init; } = 1024;
+    public int BatchSteps { get; init; } = 4096;
+
+    /// <remarks>Keeps batches of images from becoming messages of a hundred megabytes.</remarks>
+    [Setting("batch_bytes", "A batch is sent when its actions and observations have this many bytes, or a single step more than that.",
+        Unit = "bytes", Min = 1024, Max = 16 << 20)]
+    public int BatchBytes { get; init; } = 1 << 20;
 
     [Setting("flush_interval", "A batch is sent at the latest this long after its first step; shorter shows slow runs sooner.",
         Unit = "ms", Min = 0, Max = 10000)]

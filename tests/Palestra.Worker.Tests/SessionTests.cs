@@ -247,8 +247,8 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(V1.Outcome.Cancelled, finished.Outcome);
         Assert.Contains("worker.orphan_timeout", finished.Reason);
         Assert.Equal(
-            finished.Totals.Select(t => ((long)t.LastSeq, (long)t.Episodes)),
-            _bench.Ledger.Streams.Select(_bench.Ledger.Position));
+            finished.Totals.OrderBy(t => t.Slot).Select(t => ((int)t.Slot, (long)t.LastSeq, (long)t.Episodes)),
+            _bench.Ledger.Streams.OrderBy(s => s.Slot).Select(s => (s.Slot, _bench.Ledger.Position(s).Seq, _bench.Ledger.Position(s).Episodes)));
         Assert.Contains(messages, m => m.Log?.Id == LogIds.WorkerOrphaned.Id);
     }
 
@@ -269,9 +269,14 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(100_000, _bench.Ledger.Steps);
         Assert.Empty(daemon.Problems);
 
-        // Said once per time of spooling, however many batches found no room: a drained spool may fill again.
-        var failures = daemon.Logs.Count(r => r.Id == LogIds.WorkerSpoolFailed.Id);
-        Assert.InRange(failures, 1, daemon.Logs.Count(r => r.Id == LogIds.WorkerSpooling.Id));
+        // A drained spool may fill again. Each time it is said that spooling begins, then at most once that it failed,
+        // however many batches found no room.
+        var mayFail = false;
+        foreach (var id in daemon.Logs.Select(r => r.Id).Where(id => id == LogIds.WorkerSpooling.Id || id == LogIds.WorkerSpoolFailed.Id))
+        {
+            Assert.True(mayFail || id == LogIds.WorkerSpooling.Id, "A second report of one failure.");
+            mayFail = id == LogIds.WorkerSpooling.Id;
+        }
     }
 
     [Fact]
@@ -294,7 +299,7 @@ public sealed class SessionTests : IDisposable
         }
 
         Assert.True(ledger.Steps > 20_000, $"{ledger.Steps} steps");
-        Assert.True(ledger.Steps >= (long)daemon.Heartbeats.Last().Total - 2048, "What was made before the last heartbeat is in the spool, but for batches under way.");
+        Assert.True(ledger.Steps >= (long)daemon.Heartbeats.Last().Total - (2 * new WorkerSettings().BatchSteps), "What was made before the last heartbeat is in the spool, but for batches under way.");
     }
 
     [Fact]

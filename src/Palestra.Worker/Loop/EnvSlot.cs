@@ -48,7 +48,7 @@ internal sealed class EnvSlot : IDisposable
         (_slot, Env, _seed, _learner, _outbox, _figures, _lanes) = (slot, env, seed, learner, outbox, figures, lanes);
         _flushUs = (long)settings.FlushInterval.TotalMicroseconds;
         _builder = new StepBatchBuilder(
-            new StreamKey(StreamKey.DefaultAgent, slot), Layout(env.ActionSpace), Layout(env.ObservationSpace), maxCount: settings.BatchSteps);
+            new StreamKey(StreamKey.DefaultAgent, slot), Layout(env.ActionSpace), Layout(env.ObservationSpace), maxCount: MaxCount(env, settings));
         _action = new byte[env.ActionSpace.RowBytes];
         _observation = new byte[env.ObservationSpace.RowBytes];
         _next = new byte[env.ObservationSpace.RowBytes];
@@ -110,23 +110,16 @@ internal sealed class EnvSlot : IDisposable
     public void Flush(CancellationToken stopping)
     {
         _flushDueUs = long.MaxValue;
-        if (_outbox is null)
+        if (_outbox is null || (_builder.Count == 0 && _finalized.Count == 0))
         {
             return;
         }
 
         _figures.Observer.Enter(LoopSection.SlowLane);
-        if (_builder.Count > 0)
-        {
-            _outbox.Add(_builder.Build(), _builder.Stream, stopping);
-        }
-
-        foreach (var episode in _finalized)
-        {
-            _outbox.Add(episode, _builder.Stream, stopping);
-        }
-
+        // An episode follows the batch that it ends in.
+        TelemetryEvent[] items = _builder.Count > 0 ? [_builder.Build(), .. _finalized] : [.. _finalized];
         _finalized.Clear();
+        _outbox.Add(_builder.Stream, items, stopping);
         _figures.Observer.Leave();
     }
 
@@ -218,6 +211,9 @@ internal sealed class EnvSlot : IDisposable
 
         return Encoding.UTF8.GetString(_json.WrittenSpan);
     }
+
+    private static int MaxCount(IEnv env, WorkerSettings settings) =>
+        Math.Clamp(settings.BatchBytes / (env.ActionSpace.RowBytes + env.ObservationSpace.RowBytes), 1, settings.BatchSteps);
 
     // Element types carry the numbers of telemetry's column types.
     private static ColumnLayout Layout(Space space) => ColumnLayout.Typed((DType)(byte)space.ElementType, [.. space.Shape]);

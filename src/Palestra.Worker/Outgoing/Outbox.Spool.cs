@@ -69,50 +69,6 @@ internal sealed partial class Outbox
         }
     }
 
-    private bool TryPlace(TelemetryEvent item, StreamOutbox box, bool mustFit)
-    {
-        lock (_gate)
-        {
-            // Whoever finds no room waits for what happens from here on.
-            _room.Reset();
-            if (_spool is null && (mustFit || _keptBytes < limits.MemoryBytes || !TryBeginSpool()))
-            {
-                return TryKeep(item, box, mustFit);
-            }
-
-            if (_spool is not null && !_passedBy && TryAppend(item, box, mustFit))
-            {
-                return true;
-            }
-
-            while (mustFit && TryReadBack())
-            {
-                // Behind everything in the file, whatever memory it takes: the run ends.
-            }
-
-            return _spool is null or { Unread: 0 } && TryKeep(item, box, mustFit);
-        }
-    }
-
-    private bool TryKeep(TelemetryEvent item, StreamOutbox box, bool mustFit)
-    {
-        if (!mustFit && _keptBytes >= limits.MemoryBytes)
-        {
-            return false;
-        }
-
-        _passedBy = _spool is not null;
-        Keep(item, box);
-        return true;
-    }
-
-    private void Keep(TelemetryEvent item, StreamOutbox box)
-    {
-        var before = box.KeptBytes;
-        box.Keep(item);
-        Count(box.KeptBytes - before);
-    }
-
     private bool TryBeginSpool()
     {
         if (limits.SpoolBytes <= limits.MemoryBytes)
@@ -170,6 +126,9 @@ internal sealed partial class Outbox
         }
         catch (IOException e)
         {
+            // Said once per time of spooling while the disk stays full: the same item is all that comes here until it has
+            // gone to memory, and from then on nothing comes here before the next file. Only a disk that took it and
+            // then failed again is news.
             SayFailed(e);
             return false;
         }

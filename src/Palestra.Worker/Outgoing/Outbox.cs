@@ -6,24 +6,17 @@ namespace Palestra.Worker.Outgoing;
 /// Keeps every batch and episode, in order per stream, until the daemon has it on disk (P-ACK); hands out what may be
 /// sent within the credits; begins again at the resume points after a reconnect. The loop puts in, the session takes
 /// out. Bounded in bytes: what memory has no room for goes to the spool (Outbox.Spool.cs); when that is full too,
-/// <see cref="Add"/> waits, counted. Nothing is ever thrown away. Thread-safe; one thread adds.
+/// adding waits, counted (Outbox.Room.cs). Nothing is ever thrown away. Thread-safe; one thread adds.
 /// </summary>
 internal sealed partial class Outbox(OutboxLimits limits, TimeProvider clock) : IDisposable
 {
-    /// <summary>While training waits, the disk is tried again this often.</summary>
-    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamKey, StreamOutbox> _byKey = [];
     private readonly List<StreamOutbox> _streams = [];
-    private readonly ManualResetEventSlim _room = new(true);
     private long _credits;
     private bool _connected;
     private int _turn;
     private long _keptBytes;
-    private long _blockings;
-    private TimeSpan _blocked;
-    private long? _blockedSince;
     private bool _sealed;
 
     /// <summary>Something became sendable, or all is sent: wakes the session. Must not block.</summary>
@@ -31,30 +24,6 @@ internal sealed partial class Outbox(OutboxLimits limits, TimeProvider clock) : 
 
     /// <summary>The outbox is full and training waits (<c>true</c>), or goes on (<c>false</c>). Must not block.</summary>
     public Action<bool> BlockedChanged { get; set; } = static _ => { };
-
-    /// <summary>Keeps an item, waiting while memory and spool are full.</summary>
-    /// <param name="stopping">Once cancelled there is no more waiting: the last batches of a run that ends go over the limit.</param>
-    public void Add(TelemetryEvent item, StreamKey stream, CancellationToken stopping)
-    {
-        StreamOutbox box;
-        lock (_gate)
-        {
-            box = Of(stream);
-            box.Produce(item);
-        }
-
-        while (!TryPlace(item, box, stopping.IsCancellationRequested))
-        {
-            WaitForRoom(stopping);
-        }
-
-        if (_blockedSince is not null)
-        {
-            EndWait();
-        }
-
-        Changed();
-    }
 
     /// <summary>The next item to send. Streams take turns.</summary>
     /// <exception cref="SpoolLostException">The spool cannot be read back.</exception>
@@ -228,65 +197,4 @@ internal sealed partial class Outbox(OutboxLimits limits, TimeProvider clock) : 
         Count(box.KeptBytes - before);
         return problem;
     }
-
-    private void Count(long bytes)
-    {
-        _keptBytes += bytes;
-        if (bytes < 0)
-        {
-            EndSpoolIfDrained();
-            _room.Set();
-        }
-    }
-
-    private void WaitForRoom(CancellationToken stopping)
-    {
-        if (_blockedSince is null)
-        {
-            lock (_gate)
-            {
-                _blockings++;
-                _blockedSince = clock.GetTimestamp();
-            }
-
-            BlockedChanged(true);
-        }
-
-        try
-        {
-            _room.Wait(TryAgain, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // The run ends: what is left goes in over the limit.
-        }
-    }
-
-    private void EndWait()
-    {
-        lock (_gate)
-        {
-            _blocked += clock.GetElapsedTime(_blockedSince!.Value);
-            _blockedSince = null;
-        }
-
-        BlockedChanged(false);
-    }
 }
-
-/// <summary>How much may be un-acknowledged.</summary>
-/// <param name="MemoryBytes">In memory.</param>
-/// <param name="SpoolPath">The spool's file; made when it is needed.</param>
-/// <param name="SpoolBytes">Longest the file may get while the run lasts; not above <paramref name="MemoryBytes"/>: there is no spool.</param>
-internal sealed record OutboxLimits(long MemoryBytes, string SpoolPath = "", long SpoolBytes = 0);
-
-/// <summary>Figures of an outbox.</summary>
-/// <param name="UnacknowledgedSteps">Steps that are not known to be on disk, all streams together.</param>
-/// <param name="KeptBytes">Memory they and their episodes take.</param>
-/// <param name="SpoolBytes">Length of the spool file; 0 if there is none.</param>
-/// <param name="CreditsAvailable">Steps the busiest stream may still send before an acknowledgement.</param>
-/// <param name="OldestUs">When the oldest of them was made, microseconds since the Unix epoch; 0 if none.</param>
-/// <param name="Blockings">How often training waited because memory and spool were full.</param>
-/// <param name="Blocked">How long it has waited in all.</param>
-internal readonly record struct OutboxStats(
-    long UnacknowledgedSteps, long KeptBytes, long SpoolBytes, long CreditsAvailable, long OldestUs, long Blockings, TimeSpan Blocked);

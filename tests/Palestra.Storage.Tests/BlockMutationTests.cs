@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Palestra.Telemetry;
@@ -50,6 +51,33 @@ public sealed class BlockMutationTests
     }
 
     [Fact]
+    public void Mutated_payloads_with_noise_apart_are_refused_or_decode_to_something_valid()
+    {
+        var (encoder, originals) = (new BlockEncoder(CompressionLevel.Fastest), new List<byte[]>());
+        for (var i = 0; i < 4; i++)
+        {
+            var bytes = new byte[1100 * 8];
+            _random.NextBytes(bytes);
+            originals.Add(encoder.Encode(Batch(1100, StepColumn.Typed(DType.Float32, [2], bytes, 1100)), hurry: true).ToArray());
+            Assert.Equal(BlockEncoder.NoiseApart, encoder.Encoding);
+        }
+
+        for (var round = 0; round < Mutations / 10; round++)
+        {
+            var payload = originals[_random.Next(originals.Count)];
+
+            // Half of them where it matters: the noise itself may be anything.
+            var head = BinaryPrimitives.ReadInt32LittleEndian(payload) + sizeof(uint);
+            Decode(
+                round,
+                _random.Next(2) == 0 ? Mutate([.. payload]) : [.. Mutate(payload[..head]), .. payload[head..]],
+                BlockEncoder.NoiseApart);
+        }
+
+        Assert.True(_refused > Mutations / 100, $"seed {Seed}: {_refused} refused");
+    }
+
+    [Fact]
     public void A_few_bytes_that_ask_for_a_gigabyte_of_rows_are_refused_before_it_is_allocated()
     {
         // One step of UINT8 rows whose shape says 2^30, where 40 bytes follow.
@@ -93,12 +121,12 @@ public sealed class BlockMutationTests
         Infos = [new StepInfo(count - 1, "{\"prob\":0.5}"u8.ToArray())],
     };
 
-    private void Decode(int round, byte[] payload)
+    private void Decode(int round, byte[] payload, int encoding = BlockEncoder.AllCompressed)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            var batch = BlockDecoder.Decode(Trajectory.Stream, 1, BlockEncoder.Version, payload);
+            var batch = BlockDecoder.Decode(Trajectory.Stream, 1, encoding, payload);
             Assert.Null(batch.Validate());
             _valid++;
         }

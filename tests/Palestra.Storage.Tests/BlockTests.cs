@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Palestra.Telemetry;
@@ -132,6 +133,92 @@ public sealed class BlockTests
     }
 
     [Fact]
+    public void In_a_hurry_noise_is_kept_apart_and_all_else_is_compressed()
+    {
+        const int Count = 4096;
+        var bytes = new byte[Count * 8];
+        new Random(5).NextBytes(bytes);
+        var noise = WithObservations(Count, StepColumn.Typed(DType.Float32, [2], bytes, Count));
+        var payload = _encoder.Encode(noise, hurry: true);
+        Assert.Equal(BlockEncoder.NoiseApart, _encoder.Encoding);
+        var zlibBytes = BinaryPrimitives.ReadInt32LittleEndian(payload);
+        Assert.Equal(payload.Length, sizeof(uint) + zlibBytes + (8 * Count));
+
+        // A noisy second that comes again and again is something a compressor finds.
+        var period = bytes.AsSpan(0, 100 * 8).ToArray();
+        for (var at = 0; at < bytes.Length; at += period.Length)
+        {
+            period.AsSpan(0, Math.Min(period.Length, bytes.Length - at)).CopyTo(bytes.AsSpan(at));
+        }
+
+        Assert.True(_encoder.Encode(noise, hurry: true).Length < 4 * Count);
+        Assert.Equal(BlockEncoder.AllCompressed, _encoder.Encoding);
+        _encoder.Encode(new Trajectory(Count, 3).Batch(1, Count));
+        Assert.Equal(BlockEncoder.AllCompressed, _encoder.Encoding);
+    }
+
+    [Fact]
+    public void Parts_are_encoded_as_their_whole()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var whole = new Trajectory(4096, 9).Batch(1, 4096);
+        var expected = _encoder.Encode(whole).ToArray();
+        for (var round = 0; round < 5; round++)
+        {
+            var parts = new List<StepBatch>();
+            for (var done = 0; done < whole.Count; done += parts[^1].Count)
+            {
+                parts.Add(StepBatches.Slice(whole, done, random.Next(1, whole.Count - done + 1)));
+            }
+
+            Assert.True(_encoder.Encode(parts, hurry: false).SequenceEqual(expected), $"seed {seed}, round {round}");
+        }
+    }
+
+    [Fact]
+    public void Planes_are_the_same_whatever_the_width_and_the_number_of_rows()
+    {
+        var random = new Random(12);
+        foreach (var width in new[] { 1, 2, 3, 4, 5, 8, 12, 15, 16, 17, 24, 33, 64 })
+        {
+            foreach (var count in new[] { 1, 2, 15, 16, 17, 31, 100 })
+            {
+                var rows = new byte[width * count];
+                random.NextBytes(rows);
+                for (var i = 0; i < count; i++)
+                {
+                    // Some planes are constant but for the last row, some entirely.
+                    rows[(i * width) + (width / 2)] = (byte)(i == count - 1 ? 1 : 0);
+                    rows[(i * width) + (width / 3)] = 7;
+                }
+
+                var output = new ByteWriter();
+                new PlaneWriter(output).Write(rows, width);
+                var expected = new List<byte>();
+                for (var plane = 0; plane < width; plane++)
+                {
+                    var bytes = Enumerable.Range(0, count).Select(i => rows[(i * width) + plane]).ToArray();
+                    expected.AddRange(bytes.Distinct().Count() == 1 ? [0, bytes[0]] : [1, .. bytes]);
+                }
+
+                Assert.True(output.Written.SequenceEqual(expected.ToArray()), $"width {width}, {count} rows");
+                var back = new byte[rows.Length];
+                Read(output.Written, back, width);
+                Assert.Equal(rows, back);
+            }
+        }
+
+        static void Read(ReadOnlySpan<byte> planes, byte[] rows, int width)
+        {
+            var input = new ByteReader(planes);
+            var apart = new ByteReader(default);
+            Planes.Read(ref input, ref apart, rows, width);
+            Assert.Equal(0, input.Remaining);
+        }
+    }
+
+    [Fact]
     public void An_unknown_encoding_version_is_refused_with_its_number()
     {
         var refused = Assert.Throws<BlockFormatException>(() => BlockDecoder.Decode(Trajectory.Stream, 1, 9, [1, 2, 3]));
@@ -156,6 +243,12 @@ public sealed class BlockTests
         };
     }
 
-    private void AssertRoundTrip(StepBatch batch) =>
-        Runs.AssertSame(batch, BlockDecoder.Decode(batch.Stream, batch.FirstSeq, BlockEncoder.Version, _encoder.Encode(batch)));
+    private void AssertRoundTrip(StepBatch batch)
+    {
+        foreach (var hurry in new[] { false, true })
+        {
+            var payload = _encoder.Encode(batch, hurry);
+            Runs.AssertSame(batch, BlockDecoder.Decode(batch.Stream, batch.FirstSeq, _encoder.Encoding, payload));
+        }
+    }
 }

@@ -16,7 +16,9 @@ public sealed class FormatTests
         Assert.Equal("Succeeded=1 Failed=2 Cancelled=3", Values<RunOutcome>());
         Assert.Equal("Debug=1 Info=2 Warning=3 Error=4", Values<LogSeverity>());
         Assert.Equal("Plain=0 Delta=1", Values<ColumnTransform>());
-        Assert.Equal((0x504C5354, 1, 1), (RunFileFormat.ApplicationId, RunFileFormat.Version, BlockEncoder.Version));
+        Assert.Equal((0x504C5354, 1), (RunFileFormat.ApplicationId, RunFileFormat.Version));
+        Assert.Equal((1, 2), (BlockEncoder.AllCompressed, BlockEncoder.NoiseApart));
+        Assert.Equal((0, 1, 2), (Planes.Constant, Planes.Full, Planes.Apart));
         Assert.Equal((4096, 256), (ReceiptHash.ChunkSteps, SeriesTable.BucketEpisodes));
     }
 

@@ -16,9 +16,18 @@ internal static class BlockDecoder
 
     public static StepBatch Decode(StreamKey stream, long firstSeq, int version, ReadOnlySpan<byte> payload)
     {
-        if (version != BlockEncoder.Version)
+        if (version is < BlockEncoder.AllCompressed or > BlockEncoder.NoiseApart)
         {
-            throw new BlockFormatException($"Its encoding version is {version}; this program reads {BlockEncoder.Version}.");
+            throw new BlockFormatException(
+                $"Its encoding version is {version}; this program reads {BlockEncoder.AllCompressed} and {BlockEncoder.NoiseApart}.");
+        }
+
+        var apart = new ByteReader(default);
+        if (version == BlockEncoder.NoiseApart)
+        {
+            var whole = new ByteReader(payload);
+            payload = whole.Bytes(whole.U32());
+            apart = new ByteReader(whole.Bytes(whole.Remaining));
         }
 
         var input = new ByteReader(Decompress(payload));
@@ -29,17 +38,17 @@ internal static class BlockDecoder
         }
 
         var flags = new StepFlags[count];
-        Planes.Read(ref input, MemoryMarshal.AsBytes(flags.AsSpan()), 1);
-        var (episodes, steps) = ReadEpisodesAndSteps(ref input, flags);
+        Planes.Read(ref input, ref apart, MemoryMarshal.AsBytes(flags.AsSpan()), 1);
+        var (episodes, steps) = ReadEpisodesAndSteps(ref input, ref apart, flags);
         var rewards = new double[count];
-        Planes.Read(ref input, MemoryMarshal.AsBytes(rewards.AsSpan()), sizeof(double));
-        var times = ReadTimes(ref input, count);
-        var actions = ReadColumn(ref input, count);
-        var observations = ReadColumn(ref input, count);
+        Planes.Read(ref input, ref apart, MemoryMarshal.AsBytes(rewards.AsSpan()), sizeof(double));
+        var times = ReadTimes(ref input, ref apart, count);
+        var actions = ReadColumn(ref input, ref apart, count);
+        var observations = ReadColumn(ref input, ref apart, count);
         var infos = ReadInfos(ref input);
-        if (input.Remaining != 0)
+        if (input.Remaining + apart.Remaining != 0)
         {
-            throw new BlockFormatException($"{input.Remaining} bytes follow its end.");
+            throw new BlockFormatException($"{input.Remaining + apart.Remaining} bytes follow its end.");
         }
 
         var batch = new StepBatch
@@ -83,14 +92,14 @@ internal static class BlockDecoder
         }
     }
 
-    private static (long[] Episodes, int[] Steps) ReadEpisodesAndSteps(ref ByteReader input, StepFlags[] flags)
+    private static (long[] Episodes, int[] Steps) ReadEpisodesAndSteps(ref ByteReader input, ref ByteReader apart, StepFlags[] flags)
     {
         var episodes = new long[flags.Length];
         var steps = new int[flags.Length];
         var firstEpisode = input.I64();
         var firstStep = (int)input.U32();
-        Planes.Read(ref input, MemoryMarshal.AsBytes(episodes.AsSpan()), sizeof(long));
-        Planes.Read(ref input, MemoryMarshal.AsBytes(steps.AsSpan()), sizeof(int));
+        Planes.Read(ref input, ref apart, MemoryMarshal.AsBytes(episodes.AsSpan()), sizeof(long));
+        Planes.Read(ref input, ref apart, MemoryMarshal.AsBytes(steps.AsSpan()), sizeof(int));
         (episodes[0], steps[0]) = (firstEpisode, firstStep);
         for (var i = 1; i < flags.Length; i++)
         {
@@ -101,12 +110,12 @@ internal static class BlockDecoder
         return (episodes, steps);
     }
 
-    private static long[] ReadTimes(ref ByteReader input, int count)
+    private static long[] ReadTimes(ref ByteReader input, ref ByteReader apart, int count)
     {
         var first = input.I64();
         var smallest = input.I64();
         var times = new long[count];
-        Planes.Read(ref input, MemoryMarshal.AsBytes(times.AsSpan()), sizeof(long));
+        Planes.Read(ref input, ref apart, MemoryMarshal.AsBytes(times.AsSpan()), sizeof(long));
         times[0] = first;
         for (var i = 1; i < count; i++)
         {
@@ -116,12 +125,12 @@ internal static class BlockDecoder
         return times;
     }
 
-    private static StepColumn ReadColumn(ref ByteReader input, int count)
+    private static StepColumn ReadColumn(ref ByteReader input, ref ByteReader apart, int count)
     {
         var dtype = (DType)input.U8();
         if (dtype == DType.Json)
         {
-            return ReadJson(ref input, count);
+            return ReadJson(ref input, ref apart, count);
         }
 
         int dimensions;
@@ -145,13 +154,13 @@ internal static class BlockDecoder
         var transform = (ColumnTransform)input.U8();
 
         // Every byte plane takes two bytes or more: a few bytes cannot ask for a gigabyte of rows.
-        if (rowBytes * 2 > input.Remaining)
+        if (rowBytes * 2 > (long)input.Remaining + apart.Remaining)
         {
-            throw new BlockFormatException($"A column has rows of {rowBytes} bytes where {input.Remaining} bytes are left.");
+            throw new BlockFormatException($"A column has rows of {rowBytes} bytes where {(long)input.Remaining + apart.Remaining} bytes are left.");
         }
 
         var rows = new byte[rowBytes * count];
-        Planes.Read(ref input, rows, (int)rowBytes);
+        Planes.Read(ref input, ref apart, rows, (int)rowBytes);
         switch (transform)
         {
             case ColumnTransform.Plain:
@@ -166,10 +175,10 @@ internal static class BlockDecoder
         return StepColumn.Typed(dtype, shape, rows, count);
     }
 
-    private static StepColumn ReadJson(ref ByteReader input, int count)
+    private static StepColumn ReadJson(ref ByteReader input, ref ByteReader apart, int count)
     {
         var ends = new int[count];
-        Planes.Read(ref input, MemoryMarshal.AsBytes(ends.AsSpan()), sizeof(int));
+        Planes.Read(ref input, ref apart, MemoryMarshal.AsBytes(ends.AsSpan()), sizeof(int));
         long end = 0;
         for (var i = 0; i < count; i++)
         {

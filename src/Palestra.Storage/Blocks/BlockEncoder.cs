@@ -5,65 +5,124 @@ using Palestra.Telemetry;
 namespace Palestra.Storage;
 
 /// <summary>
-/// Encodes a batch as the payload of a block, encoding version 1 (docs/formats/run-file.md). One thread at a time: it
-/// reuses its buffers. Reading and writing assume a little-endian machine, as .NET's platforms are.
+/// Encodes steps as the payload of a block (docs/formats/run-file.md). One thread at a time: it reuses its buffers.
+/// Reading and writing assume a little-endian machine, as .NET's platforms are.
 /// </summary>
-internal sealed class BlockEncoder(CompressionLevel level)
+internal sealed class BlockEncoder
 {
-    public const int Version = 1;
+    /// <summary>Encoding 1: the payload is one zlib stream.</summary>
+    public const int AllCompressed = 1;
+
+    /// <summary>Encoding 2: planes that look like noise follow the zlib stream as they are.</summary>
+    public const int NoiseApart = 2;
 
     /// <summary>Wider rows are images or the like, where a difference between neighbours costs more time than it saves bytes.</summary>
     private const int WidestDeltaRowBytes = 64;
 
+    private readonly CompressionLevel _level;
     private readonly ByteWriter _raw = new();
-    private readonly ByteWriter _compressed = new();
+    private readonly ByteWriter _payload = new();
+    private readonly PlaneWriter _planes;
+    private readonly PlaneSample _sample = new();
+    private readonly JoinedSteps _steps = new();
     private byte[] _delta = [];
+    private byte[] _deltaSample = [];
+    private long[] _longs = [];
+    private int[] _ints = [];
+
+    /// <param name="level">How hard to compress where there is time.</param>
+    public BlockEncoder(CompressionLevel level)
+    {
+        _level = level;
+        _planes = new PlaneWriter(_raw);
+    }
+
+    /// <summary>The encoding of the last payload.</summary>
+    public int Encoding { get; private set; } = AllCompressed;
+
+    /// <summary>The last payload; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Payload => _payload.Written;
 
     /// <returns>Valid until the next call.</returns>
-    public ReadOnlySpan<byte> Encode(StepBatch batch)
+    public ReadOnlySpan<byte> Encode(StepBatch batch, bool hurry = false) => Encode([batch], hurry);
+
+    /// <param name="parts">Consecutive batches of one stream and one layout, at least one.</param>
+    /// <param name="hurry">Spend as little time as possible: noise is not compressed, the rest not hard.</param>
+    /// <returns>Valid until the next call.</returns>
+    public ReadOnlySpan<byte> Encode(IReadOnlyList<StepBatch> parts, bool hurry)
     {
+        _steps.Set(parts);
+        Reserve(_steps.Count);
         _raw.Clear();
-        _raw.U32((uint)batch.Count);
-        Planes.Write(_raw, MemoryMarshal.AsBytes(batch.Flags.AsSpan()), 1);
-        WriteEpisodesAndSteps(batch);
-        Planes.Write(_raw, MemoryMarshal.AsBytes(batch.Rewards.AsSpan()), sizeof(double));
-        WriteTimes(batch.TimesUs);
-        WriteColumn(batch.Actions);
-        WriteColumn(batch.Observations);
-        WriteInfos(batch.Infos);
-        return Compress();
+        _planes.Apart.Clear();
+        _planes.KeepsNoiseApart = hurry;
+        _raw.U32((uint)_steps.Count);
+        _planes.Write(MemoryMarshal.AsBytes(_steps.Flags), 1);
+        WriteEpisodesAndSteps(_steps.Episodes, _steps.Steps, _steps.Flags);
+        _planes.Write(MemoryMarshal.AsBytes(_steps.Rewards), sizeof(double));
+        WriteTimes(_steps.TimesUs);
+        WriteColumn(parts[0].Actions, _steps.Actions);
+        WriteColumn(parts[0].Observations, _steps.Observations);
+        WriteInfos(parts);
+        Compress(hurry ? CompressionLevel.Fastest : _level);
+        _steps.Clear();
+        return _payload.Written;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_longs.Length < count)
+        {
+            _longs = new long[count];
+            _ints = new int[count];
+        }
     }
 
     /// <summary>
     /// Stores what a reader could not guess: an episode goes on until a flag ends it, steps count up from 0 within one.
     /// For well-behaved streams all residues but the first are zero.
     /// </summary>
-    private void WriteEpisodesAndSteps(StepBatch batch)
+    private void WriteEpisodesAndSteps(ReadOnlySpan<long> episodes, ReadOnlySpan<int> steps, ReadOnlySpan<StepFlags> flags)
     {
-        var episodes = new long[batch.Count];
-        var steps = new int[batch.Count];
-        episodes[0] = batch.Episodes[0];
-        steps[0] = batch.Steps[0];
-        for (var i = 1; i < batch.Count; i++)
-        {
-            episodes[i] = batch.Episodes[i] - BlockPrediction.Episode(batch.Episodes[i - 1], batch.Flags[i - 1]);
-            steps[i] = batch.Steps[i] - BlockPrediction.Step(batch.Steps[i - 1], batch.Episodes[i] == batch.Episodes[i - 1]);
-        }
-
         _raw.I64(episodes[0]);
         _raw.U32((uint)steps[0]);
-        (episodes[0], steps[0]) = (0, 0);
-        Planes.Write(_raw, MemoryMarshal.AsBytes(episodes.AsSpan()), sizeof(long));
-        Planes.Write(_raw, MemoryMarshal.AsBytes(steps.AsSpan()), sizeof(int));
+        var episodeResidues = _longs.AsSpan(0, episodes.Length);
+        var stepResidues = _ints.AsSpan(0, episodes.Length);
+        (episodeResidues[0], stepResidues[0]) = (0, 0);
+        var (episodeSurprise, stepSurprise) = (0L, 0);
+        for (var i = 1; i < episodes.Length; i++)
+        {
+            episodeSurprise |= episodeResidues[i] = unchecked(episodes[i] - BlockPrediction.Episode(episodes[i - 1], flags[i - 1]));
+            stepSurprise |= stepResidues[i] = unchecked(steps[i] - BlockPrediction.Step(steps[i - 1], episodes[i] == episodes[i - 1]));
+        }
+
+        if (episodeSurprise == 0)
+        {
+            _planes.WriteZeros(sizeof(long));
+        }
+        else
+        {
+            _planes.Write(MemoryMarshal.AsBytes(episodeResidues), sizeof(long));
+        }
+
+        if (stepSurprise == 0)
+        {
+            _planes.WriteZeros(sizeof(int));
+        }
+        else
+        {
+            _planes.Write(MemoryMarshal.AsBytes(stepResidues), sizeof(int));
+        }
     }
 
     /// <summary>
     /// The differences between neighbours, less the smallest one: a steady pace with jitter then needs only as many
     /// byte planes as its jitter has. (Differences of differences would double the noise.)
     /// </summary>
-    private void WriteTimes(long[] times)
+    private void WriteTimes(ReadOnlySpan<long> times)
     {
-        var deltas = new long[times.Length];
+        var deltas = _longs.AsSpan(0, times.Length);
+        deltas[0] = 0;
         var smallest = times.Length > 1 ? long.MaxValue : 0;
         for (var i = 1; i < times.Length; i++)
         {
@@ -78,81 +137,91 @@ internal sealed class BlockEncoder(CompressionLevel level)
 
         _raw.I64(times[0]);
         _raw.I64(smallest);
-        Planes.Write(_raw, MemoryMarshal.AsBytes(deltas.AsSpan()), sizeof(long));
+        _planes.Write(MemoryMarshal.AsBytes(deltas), sizeof(long));
     }
 
-    private void WriteColumn(StepColumn column)
+    private void WriteColumn(StepColumn layout, JoinedColumn column)
     {
-        _raw.U8((byte)column.DType);
-        if (column.IsJson)
+        _raw.U8((byte)layout.DType);
+        if (layout.IsJson)
         {
-            WriteJson(column);
+            _planes.Write(MemoryMarshal.AsBytes(column.JsonLengths), sizeof(int));
+            _raw.Bytes(column.Data);
             return;
         }
 
-        _raw.U8((byte)column.Shape.Count);
-        foreach (var extent in column.Shape)
+        _raw.U8((byte)layout.Shape.Count);
+        foreach (var extent in layout.Shape)
         {
             _raw.U32((uint)extent);
         }
 
-        var rows = column.Data.Span;
-        var delta = DeltaIfSmaller(column, rows);
-        _raw.U8((byte)(delta.IsEmpty ? ColumnTransform.Plain : ColumnTransform.Delta));
-        Planes.Write(_raw, delta.IsEmpty ? rows : delta, column.RowBytes);
+        var isDelta = IsDeltaSmaller(layout, column.Data);
+        _raw.U8((byte)(isDelta ? ColumnTransform.Delta : ColumnTransform.Plain));
+        _planes.Write(isDelta ? Delta(layout, column.Data, ref _delta) : column.Data, layout.RowBytes);
     }
 
-    private ReadOnlySpan<byte> DeltaIfSmaller(StepColumn column, ReadOnlySpan<byte> rows)
+    private bool IsDeltaSmaller(StepColumn layout, ReadOnlySpan<byte> rows)
     {
-        if (column.RowBytes > WidestDeltaRowBytes || column.Count < 2)
+        if (layout.RowBytes > WidestDeltaRowBytes || rows.Length < 2 * layout.RowBytes)
         {
-            return default;
+            return false;
         }
 
-        if (_delta.Length < rows.Length)
-        {
-            _delta = new byte[rows.Length];
-        }
-
-        var delta = _delta.AsSpan(0, rows.Length);
-        ElementDelta.Forward(rows, delta, column.RowBytes, column.DType);
-        return Planes.EstimateBits(delta, column.RowBytes) < Planes.EstimateBits(rows, column.RowBytes) ? delta : default;
+        var sample = _sample.Of(rows, layout.RowBytes);
+        var delta = Delta(layout, sample, ref _deltaSample);
+        return _sample.EstimateBits(delta, layout.RowBytes) < _sample.EstimateBits(sample, layout.RowBytes);
     }
 
-    private void WriteJson(StepColumn column)
+    private static ReadOnlySpan<byte> Delta(StepColumn layout, ReadOnlySpan<byte> rows, ref byte[] buffer)
     {
-        var lengths = new int[column.Count];
-        var before = 0;
-        for (var i = 0; i < lengths.Length; i++)
+        if (buffer.Length < rows.Length)
         {
-            lengths[i] = column.JsonEnds[i] - before;
-            before = column.JsonEnds[i];
+            buffer = new byte[rows.Length];
         }
 
-        Planes.Write(_raw, MemoryMarshal.AsBytes(lengths.AsSpan()), sizeof(int));
-        _raw.Bytes(column.Data.Span);
+        var delta = buffer.AsSpan(0, rows.Length);
+        ElementDelta.Forward(rows, delta, layout.RowBytes, layout.DType);
+        return delta;
     }
 
-    private void WriteInfos(IReadOnlyList<StepInfo> infos)
+    private void WriteInfos(IReadOnlyList<StepBatch> parts)
     {
-        _raw.U32((uint)infos.Count);
-        foreach (var info in infos)
+        _raw.U32((uint)parts.Sum(static part => part.Infos.Count));
+        var offset = 0;
+        foreach (var part in parts)
         {
-            _raw.U32((uint)info.Index);
-            _raw.U32((uint)info.Json.Length);
-            _raw.Bytes(info.Json.Span);
+            foreach (var info in part.Infos)
+            {
+                _raw.U32((uint)(offset + info.Index));
+                _raw.U32((uint)info.Json.Length);
+                _raw.Bytes(info.Json.Span);
+            }
+
+            offset += part.Count;
         }
     }
 
-    private ReadOnlySpan<byte> Compress()
+    private void Compress(CompressionLevel level)
     {
-        _compressed.Clear();
-        using (var zlib = new ZLibStream(new WriterStream(_compressed), level))
+        var apart = _planes.Apart.Written;
+        Encoding = apart.IsEmpty ? AllCompressed : NoiseApart;
+        _payload.Clear();
+        if (Encoding == NoiseApart)
+        {
+            _payload.U32(0);
+        }
+
+        using (var zlib = new ZLibStream(new WriterStream(_payload), level))
         {
             zlib.Write(_raw.Written);
         }
 
-        return _compressed.Written;
+        if (Encoding == NoiseApart)
+        {
+            _payload.SetU32(0, (uint)(_payload.Length - sizeof(uint)));
+            _payload.Bytes(apart);
+        }
     }
 }
 

@@ -31,6 +31,9 @@ internal sealed class ByteWriter
 
     public void U32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Take(4), value);
 
+    /// <summary>Overwrites what stands at <paramref name="at"/>.</summary>
+    public void SetU32(int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(at, sizeof(uint)), value);
+
     public void I64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
 
     public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));

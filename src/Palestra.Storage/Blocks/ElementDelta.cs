@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Palestra.Telemetry;
 
@@ -53,19 +54,25 @@ internal static class ElementDelta
     }
 
     private static void Subtract<T>(ReadOnlySpan<byte> now, ReadOnlySpan<byte> before, Span<byte> result)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         var a = MemoryMarshal.Cast<byte, T>(now);
         var b = MemoryMarshal.Cast<byte, T>(before);
         var r = MemoryMarshal.Cast<byte, T>(result);
-        for (var i = 0; i < r.Length; i++)
+        var i = 0;
+        for (; i <= r.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            (new Vector<T>(a[i..]) - new Vector<T>(b[i..])).CopyTo(r[i..]);
+        }
+
+        for (; i < r.Length; i++)
         {
             r[i] = unchecked(a[i] - b[i]);
         }
     }
 
     private static void Accumulate<T>(Span<byte> rows, int rowBytes)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         var elements = MemoryMarshal.Cast<byte, T>(rows);
         var width = rowBytes / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();

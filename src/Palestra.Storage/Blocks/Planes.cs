@@ -6,32 +6,15 @@ namespace Palestra.Storage;
 /// </summary>
 internal static class Planes
 {
-    private const byte Constant = 0;
-    private const byte Full = 1;
+    public const byte Constant = 0;
+    public const byte Full = 1;
 
-    /// <param name="rows"><paramref name="width"/> bytes for each row.</param>
-    public static void Write(ByteWriter output, ReadOnlySpan<byte> rows, int width)
-    {
-        var count = rows.Length / width;
-        for (var plane = 0; plane < width; plane++)
-        {
-            if (IsConstant(rows, plane, width))
-            {
-                output.U8(Constant);
-                output.U8(rows[plane]);
-                continue;
-            }
+    /// <summary>Since encoding 2: its bytes are the next ones of the section that is not compressed.</summary>
+    public const byte Apart = 2;
 
-            output.U8(Full);
-            var into = output.Take(count);
-            for (int i = 0, at = plane; i < into.Length; i++, at += width)
-            {
-                into[i] = rows[at];
-            }
-        }
-    }
-
-    public static void Read(ref ByteReader input, Span<byte> rows, int width)
+    /// <param name="apart">The section that is not compressed; empty in encoding 1.</param>
+    /// <param name="rows">All zero; <paramref name="width"/> bytes for each row.</param>
+    public static void Read(ref ByteReader input, ref ByteReader apart, Span<byte> rows, int width)
     {
         var count = rows.Length / width;
         for (var plane = 0; plane < width; plane++)
@@ -40,65 +23,32 @@ internal static class Planes
             {
                 case Constant:
                     var value = input.U8();
-                    for (var at = plane; at < rows.Length; at += width)
+                    if (value != 0)
                     {
-                        rows[at] = value;
+                        for (var at = plane; at < rows.Length; at += width)
+                        {
+                            rows[at] = value;
+                        }
                     }
 
                     break;
                 case Full:
-                    var from = input.Bytes(count);
-                    for (int i = 0, at = plane; i < from.Length; i++, at += width)
-                    {
-                        rows[at] = from[i];
-                    }
-
+                    Spread(input.Bytes(count), rows, plane, width);
+                    break;
+                case Apart:
+                    Spread(apart.Bytes(count), rows, plane, width);
                     break;
                 case var kind:
-                    throw new BlockFormatException($"A byte plane has kind {kind}; 0 and 1 are known.");
+                    throw new BlockFormatException($"A byte plane has kind {kind}; 0 to 2 are known.");
             }
         }
     }
 
-    /// <summary>Roughly how many bits a compressor needs for these rows: the order-0 entropy of their planes.</summary>
-    public static double EstimateBits(ReadOnlySpan<byte> rows, int width)
+    private static void Spread(ReadOnlySpan<byte> from, Span<byte> rows, int plane, int width)
     {
-        var count = rows.Length / width;
-        var bits = 0.0;
-        Span<int> histogram = stackalloc int[256];
-        for (var plane = 0; plane < width; plane++)
+        for (int i = 0, at = plane; i < from.Length; i++, at += width)
         {
-            if (IsConstant(rows, plane, width))
-            {
-                continue;
-            }
-
-            histogram.Clear();
-            for (var at = plane; at < rows.Length; at += width)
-            {
-                histogram[rows[at]]++;
-            }
-
-            foreach (var n in histogram)
-            {
-                bits += n == 0 ? 0 : n * Math.Log2((double)count / n);
-            }
+            rows[at] = from[i];
         }
-
-        return bits;
-    }
-
-    private static bool IsConstant(ReadOnlySpan<byte> rows, int plane, int width)
-    {
-        var first = rows[plane];
-        for (var at = plane; at < rows.Length; at += width)
-        {
-            if (rows[at] != first)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

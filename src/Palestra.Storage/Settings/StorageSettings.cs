@@ -24,7 +24,7 @@ public sealed record StorageSettings
 
     [Setting("checkpoint_interval", "Size of the write-ahead log at which it is copied into the database; larger means fewer, longer pauses.",
         Unit = "pages", Min = 16, Max = 1000000, Env = "GYM_DB_SINK_CHECKPOINT_INTERVAL")]
-    public int CheckpointInterval { get; init; } = 1000;
+    public int CheckpointInterval { get; init; } = 4096;
 
     [Setting("writer_queue_size", "Most events that wait for the disk; when it is full, publishers of the run wait (nothing is dropped). The bus of a run is at least this large.",
         Unit = "events", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_WRITER_QUEUE_SIZE")]
@@ -58,8 +58,17 @@ public sealed record StorageSettings
         Unit = "bytes", Min = 4096, Max = 268435456, Env = "GYM_DB_SINK_BLOCK_BYTES")]
     public int BlockBytes { get; init; } = 8 * 1024 * 1024;
 
-    [Setting("compression", "How hard blocks are compressed.", Allowed = ["fastest", "optimal", "smallest"], Env = "GYM_DB_SINK_COMPRESSION")]
-    public string Compression { get; init; } = "optimal";
+    [Setting("compression", "How hard blocks are compressed; adaptive is optimal while the disk keeps up and fastest when steps pile up.",
+        Allowed = ["adaptive", "fastest", "optimal", "smallest"], Env = "GYM_DB_SINK_COMPRESSION")]
+    public string Compression { get; init; } = "adaptive";
+
+    [Setting("hurry_steps", "A transaction of at least this many steps is compressed as fast as possible where compression is adaptive.",
+        Unit = "steps", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_HURRY_STEPS")]
+    public int HurrySteps { get; init; } = 16384;
+
+    [Setting("blocks_ahead", "Most blocks of one run that are encoded, on other cores, while its transaction is being written.",
+        Unit = "blocks", Min = 1, Max = 256, Env = "GYM_DB_SINK_BLOCKS_AHEAD")]
+    public int BlocksAhead { get; init; } = 8;
 
     /// <summary>The settings of a bus whose ring holds a full queue of the durable path.</summary>
     public RunBusSettings Fit(RunBusSettings bus) => bus with { Capacity = Math.Max(bus.Capacity, WriterQueueSize) };

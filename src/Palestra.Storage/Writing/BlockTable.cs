@@ -8,33 +8,50 @@ namespace Palestra.Storage;
 /// small blocks of which only the last is rewritten, and only while it is small, so that a commit of a few steps costs
 /// the same whether the block is nearly empty or nearly full. Sealing replaces the segments by one block.
 /// </summary>
-internal sealed class BlockTable
+internal sealed class BlockTable : IDisposable
 {
+    /// <summary>Blocks of images and the like take turns instead: several at once would need too much memory.</summary>
+    private const long MostBytesAhead = 1 << 20;
+
     private readonly SqliteStatement _put;
     private readonly SqliteStatement _deleteSegments;
     private readonly BlockEncoder _encoder;
     private readonly StorageSettings _settings;
+    private readonly CompressionLevel _level;
+    private readonly Queue<BlockJob> _jobs = [];
+    private readonly Stack<BlockJob> _idle = [];
+    private bool _hurry;
 
     public BlockTable(SqliteDb db, StorageSettings settings)
     {
         _settings = settings;
-        _encoder = new BlockEncoder(settings.Compression switch
+        _level = settings.Compression switch
         {
             "smallest" => CompressionLevel.SmallestSize,
             "fastest" => CompressionLevel.Fastest,
             _ => CompressionLevel.Optimal,
-        });
+        };
+        _encoder = new BlockEncoder(_level);
         _put = db.Prepare("""
             INSERT INTO blocks (stream_id, first_seq, count, first_episode, last_episode, encoding, sealed, sha256, payload)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (stream_id, first_seq) DO UPDATE SET count = excluded.count, last_episode = excluded.last_episode,
-                sealed = excluded.sealed, sha256 = excluded.sha256, payload = excluded.payload
+                encoding = excluded.encoding, sealed = excluded.sealed, sha256 = excluded.sha256, payload = excluded.payload
             """);
         _deleteSegments = db.Prepare("DELETE FROM blocks WHERE stream_id = ? AND first_seq > ? AND sealed = 0");
     }
 
     /// <summary>Bytes of payload written since the table was opened.</summary>
     public long PayloadBytes { get; private set; }
+
+    /// <summary>A transaction begins. Many steps at once are a sign that the disk does not keep up.</summary>
+    /// <param name="steps">How many it holds, at most.</param>
+    public void Begin(long steps) => _hurry = _settings.Compression switch
+    {
+        "fastest" => true,
+        "adaptive" => steps >= _settings.HurrySteps,
+        _ => false,
+    };
 
     /// <summary>Appends steps that continue the stream, sealing blocks as they fill.</summary>
     public void Append(StreamTail tail, StepBatch batch)
@@ -72,8 +89,26 @@ internal sealed class BlockTable
             _deleteSegments.Bind(tail.Id).Bind(tail.OpenFirstSeq).Run();
         }
 
-        Put(tail, StepBatches.Join([.. tail.Segments, .. tail.Pending]), sealedBlock: true);
+        StepBatch[] parts = [.. tail.Segments, .. tail.Pending];
+        var row = BlockRow.Of(tail, parts, isSealed: true);
+        var isLarge = tail.OpenBytes > MostBytesAhead;
         tail.Sealed();
+        tail.Dirty = true;
+        if (isLarge)
+        {
+            _encoder.Encode(parts, _hurry);
+            Put(row, _encoder);
+            return;
+        }
+
+        if (_jobs.Count == _settings.BlocksAhead)
+        {
+            PutOldest();
+        }
+
+        var job = _idle.TryPop(out var idle) ? idle : new BlockJob(_level);
+        job.Begin(row, parts, _hurry);
+        _jobs.Enqueue(job);
     }
 
     /// <summary>Brings what is not yet on disk into the tail segments.</summary>
@@ -91,17 +126,41 @@ internal sealed class BlockTable
         }
 
         var segment = StepBatches.Join(tail.Pending);
-        Put(tail, segment, sealedBlock: false);
+        _encoder.Encode(segment, _hurry);
+        Put(BlockRow.Of(tail, [segment], isSealed: false), _encoder);
+        tail.Dirty = true;
         tail.Segments.Add(segment);
         tail.Pending.Clear();
     }
 
-    private void Put(StreamTail tail, StepBatch steps, bool sealedBlock)
+    /// <summary>Puts the sealed blocks that are still being encoded into the file: call it before the transaction ends.</summary>
+    public void Drain()
     {
-        var payload = _encoder.Encode(steps);
-        _put.Bind(tail.Id).Bind(steps.FirstSeq).Bind(steps.Count).Bind(steps.Episodes[0]).Bind(steps.Episodes[^1])
-            .Bind(BlockEncoder.Version).Bind(sealedBlock).Bind(tail.Receipt.Value).Bind(payload).Run();
-        PayloadBytes += payload.Length;
-        tail.Dirty = true;
+        while (_jobs.Count > 0)
+        {
+            PutOldest();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var job in _jobs.Concat(_idle))
+        {
+            job.Dispose();
+        }
+    }
+
+    private void PutOldest()
+    {
+        var job = _jobs.Dequeue();
+        _idle.Push(job);
+        Put(job.Row, job.Finish());
+    }
+
+    private void Put(BlockRow row, BlockEncoder encoded)
+    {
+        _put.Bind(row.StreamId).Bind(row.FirstSeq).Bind(row.Count).Bind(row.FirstEpisode).Bind(row.LastEpisode)
+            .Bind(encoded.Encoding).Bind(row.Sealed).Bind(row.Sha256).Bind(encoded.Payload).Run();
+        PayloadBytes += encoded.Payload.Length;
     }
 }

@@ -50,6 +50,7 @@ internal sealed class RunWriteSession : IDisposable
         var tally = new CommitTally();
         var payloadBefore = _blocks.PayloadBytes;
         var ended = false;
+        _blocks.Begin(StepsIn(events));
         foreach (var item in events)
         {
             switch (item)
@@ -75,13 +76,17 @@ internal sealed class RunWriteSession : IDisposable
 
         foreach (var tail in _streams.All)
         {
-            _blocks.Flush(tail);
             if (ended)
             {
                 _blocks.Seal(tail);
             }
+            else
+            {
+                _blocks.Flush(tail);
+            }
         }
 
+        _blocks.Drain();
         _streams.Flush();
         _episodes.Flush();
         _putOffset.Bind(busSeq).Bind(Commits + 1).Bind(RunFileFormat.DurableConsumer).Run();
@@ -92,8 +97,20 @@ internal sealed class RunWriteSession : IDisposable
     public void Dispose()
     {
         Db.RollBackIfOpen();
+        _blocks.Dispose();
         _streams.Dispose();
         Db.Dispose();
+    }
+
+    private static long StepsIn(IReadOnlyList<TelemetryEvent> events)
+    {
+        var steps = 0L;
+        foreach (var item in events)
+        {
+            steps += item is StepBatch batch ? batch.Count : 0;
+        }
+
+        return steps;
     }
 
     private void Append(StepBatch batch, CommitTally tally)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Palestra.Telemetry;
 
 /// <summary>Flags of one step. On disk and on the wire: never change a value.</summary>
@@ -96,7 +98,11 @@ public sealed class StepBatch : TelemetryEvent
 
     private string? Values()
     {
-        for (var i = 0; i < Count; i++)
+        // Every step comes through here: look at many at once, and one by one only to say which is wrong.
+        const byte Known = (byte)(StepFlags.Terminated | StepFlags.Truncated);
+        var sound = !Episodes.AsSpan().ContainsAnyInRange(long.MinValue, -1) && !Steps.AsSpan().ContainsAnyInRange(int.MinValue, -1)
+            && !MemoryMarshal.AsBytes(Flags.AsSpan()).ContainsAnyInRange((byte)(Known + 1), byte.MaxValue);
+        for (var i = 0; i < Count && !sound; i++)
         {
             if (Episodes[i] < 0 || Steps[i] < 0)
             {

@@ -14,8 +14,8 @@ SIZES = {1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 6: 4, 7: 8, 8: 8, 9: 4, 10: 8, 11: 1}
 
 
 class Reader:
-    def __init__(self, data):
-        self.data, self.at = data, 0
+    def __init__(self, data, apart=None):
+        self.data, self.at, self.apart = data, 0, apart
 
     def take(self, count):
         assert self.at + count <= len(self.data)
@@ -29,8 +29,8 @@ class Reader:
         out = bytearray(rows * width)
         for plane in range(width):
             kind = self.unpack("B")
-            assert kind in (0, 1)
-            out[plane::width] = self.take(1) * rows if kind == 0 else self.take(rows)
+            assert kind in (0, 1, 2)
+            out[plane::width] = self.take(1) * rows if kind == 0 else (self if kind == 1 else self.apart).take(rows)
         return bytes(out)
 
 
@@ -55,8 +55,12 @@ def column(reader, count):
     return dtype, [raw[i * width:(i + 1) * width] for i in range(count)]
 
 
-def block(payload):
-    reader = Reader(zlib.decompress(payload))
+def block(encoding, payload):
+    apart = Reader(b"")
+    if encoding == 2:
+        end = 4 + struct.unpack("<I", payload[:4])[0]
+        payload, apart = payload[4:end], Reader(payload[end:])
+    reader = Reader(zlib.decompress(payload), apart)
     count = reader.unpack("I")
     flags = reader.planes(count, 1)
     episode, step = reader.unpack("q"), reader.unpack("I")
@@ -76,7 +80,7 @@ def block(payload):
     for _ in range(reader.unpack("I")):
         reader.unpack("I")
         reader.take(reader.unpack("I"))
-    assert reader.at == len(reader.data)
+    assert reader.at == len(reader.data) and apart.at == len(apart.data)
     return count, flags, episodes, steps, rewards, times, actions, observations
 
 
@@ -94,8 +98,8 @@ def receipts(path):
         chunk = hashlib.sha256(receipt)
         rows = db.execute("SELECT first_seq, encoding, sha256, payload FROM blocks WHERE stream_id = ? ORDER BY first_seq", (stream,))
         for first, encoding, stored, payload in rows:
-            assert encoding == 1 and first == seq + 1
-            count, *columns = block(payload)
+            assert encoding in (1, 2) and first == seq + 1
+            count, *columns = block(encoding, payload)
             for i in range(count):
                 seq += 1
                 chunk.update(canonical(seq, i, *columns))

@@ -78,12 +78,17 @@ internal sealed class LayerFiles : IDisposable
     // Secrets stand in some of them.
     private LayerFiles ForOwnerOnly(string file)
     {
+        Mode(file, UnixFileMode.None);
+        return this;
+    }
+
+    /// <summary>Gives a file a mode: all for its owner, and what is said for others. Windows has none.</summary>
+    public static void Mode(string file, UnixFileMode others)
+    {
         if (!OperatingSystem.IsWindows())
         {
-            System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
         }
-
-        return this;
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

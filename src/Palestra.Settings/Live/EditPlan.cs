@@ -68,7 +68,8 @@ internal sealed class EditPlan
         var spec = _catalog.Find(key);
         if (text is null && (spec is not null || old is not null))
         {
-            Add(key, old, null); // what the program of today would not store may still be removed
+            // What the program of today would not store may still be removed; if it is a secret by now, it stays one.
+            Add(key, spec?.Secret == true && old is not null ? EffectiveSetting.Mask : old, null);
         }
         else if (spec is null)
         {

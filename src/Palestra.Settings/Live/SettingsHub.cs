@@ -123,7 +123,8 @@ public sealed partial class SettingsHub : IDisposable
     }
 
     /// <inheritdoc cref="IOverrideStore.History"/>
-    public IReadOnlyList<SettingChange> History(string? key, long? beforeId, int max) => _store.History(key, beforeId, max);
+    public IReadOnlyList<SettingChange> History(string? key, long? beforeId, int max) =>
+        [.. _store.History(key, beforeId, max).Select(WithoutSecret)];
 
     public void Dispose()
     {
@@ -141,6 +142,13 @@ public sealed partial class SettingsHub : IDisposable
         null => $"'{key}' is watched but is not a setting.{NearestName.Hint(key, _catalog.Keys)}",
         { Hot: false } => $"{key} is watched but is not hot, so it never changes while the daemon runs.",
         _ => null,
+    };
+
+    // A setting may have become a secret after it was changed.
+    private SettingChange WithoutSecret(SettingChange change) => _catalog.Find(change.Key) is not { Secret: true } ? change : change with
+    {
+        Old = change.Old is null ? null : EffectiveSetting.Mask,
+        New = change.New is null ? null : EffectiveSetting.Mask,
     };
 
     // Called with the gate held, once everything is stored.

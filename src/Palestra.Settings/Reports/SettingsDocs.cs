@@ -5,6 +5,16 @@ namespace Palestra.Settings;
 /// <summary>Writes the reference of all settings from the catalogue, so that no table is kept by hand.</summary>
 public static class SettingsDocs
 {
+    /// <summary>
+    /// A commented <c>.env.example</c>: every setting with description, unit, range and default; secrets without a value. The
+    /// same catalogue gives the same text.
+    /// </summary>
+    public static string EnvExample(SettingsCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return Palestra.Settings.EnvExample.Of(catalog);
+    }
+
     /// <summary>One Markdown table per group, keys in order. The same catalogue gives the same text.</summary>
     public static string Markdown(SettingsCatalog catalog)
     {
@@ -18,10 +28,12 @@ public static class SettingsDocs
             A value comes from the strongest layer that has one. Weakest first: default, settings file
             (`settings.json` in the data folder, keys nested or dotted), stored override, `.env`, environment, command line
             (`--set key=value`). `palestra settings explain KEY` shows what each layer says. An empty environment variable
-            counts as not set. Settings marked *live* change in a running daemon, the others with the next start.
+            counts as not set. Settings marked *live* change in a running daemon, the others with the next start. What `.env`,
+            environment or command line give is pinned: a stored override of it is refused. A *kill switch* is on while the
+            stored overrides cannot be read. A *secret* is never stored; a file that holds one must have the mode 0600.
 
             """.ReplaceLineEndings("\n"));
-        foreach (var group in catalog.Specs.GroupBy(PrefixOf))
+        foreach (var group in catalog.Specs.GroupBy(spec => spec.Namespace))
         {
             text.Append($"\n## {group.Key}\n\n| key | environment | default | allowed | what it does |\n|---|---|---|---|---|\n");
             foreach (var spec in group)
@@ -29,7 +41,8 @@ public static class SettingsDocs
                 var origin = spec.DefaultText.Length == 0 ? "(empty)" : $"`{spec.DefaultText}`";
                 var fallback = spec.Secret ? "(none)" : spec.Unit is null ? origin : $"{origin} {spec.Unit}";
                 var marks = (spec.Hot ? " *Live.*" : "") + (spec.Secret ? " *Secret.*" : "")
-                    + (spec.Bootstrap ? " *Not in the settings file.*" : "");
+                    + (spec.Bootstrap ? " *Not in the settings file.*" : "") + (spec.KillSwitch ? " *Kill switch.*" : "")
+                    + (spec.Deprecated is { } instead ? $" *Deprecated: {instead}*" : "");
                 text.Append($"| `{spec.Key}` | `{spec.Env}` | {Cell(fallback)} | {Cell(spec.AllowedText)} "
                     + $"| {Cell(spec.Description)}{marks} |\n");
             }
@@ -37,8 +50,6 @@ public static class SettingsDocs
 
         return text.ToString();
     }
-
-    private static string PrefixOf(SettingSpec spec) => spec.Key[..spec.Key.LastIndexOf('.')];
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

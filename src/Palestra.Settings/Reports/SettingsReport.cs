@@ -21,6 +21,46 @@ public static class SettingsReport
     /// <summary>One row with its layers.</summary>
     public static string ExplainJson(EffectiveSetting setting) => Text(json => WriteSetting(json, setting, withLayers: true));
 
+    /// <summary>
+    /// Everything there is to know, for programs: <c>{settings_file, settings, ignored_overrides, warnings}</c>, each setting
+    /// with its layers. Secrets are masked.
+    /// </summary>
+    public static string Dump(SettingsSnapshot snapshot) => Text(json => WriteDump(json, snapshot));
+
+    /// <inheritdoc cref="Dump"/>
+    public static void WriteDump(Utf8JsonWriter json, SettingsSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        json.WriteStartObject();
+        json.WriteString("settings_file", snapshot.SettingsFile);
+        json.WriteStartArray("settings");
+        foreach (var setting in snapshot.Effective)
+        {
+            WriteSetting(json, setting, withLayers: true);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("ignored_overrides");
+        foreach (var (key, error) in snapshot.IgnoredOverrides.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            json.WriteStartObject();
+            json.WriteString("key", key);
+            json.WriteString("reason", error.Sentence);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("warnings");
+        foreach (var warning in snapshot.Warnings)
+        {
+            json.WriteStringValue(warning);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes an array of rows, one per setting.</summary>
     public static void WriteList(Utf8JsonWriter json, SettingsSnapshot snapshot)
     {

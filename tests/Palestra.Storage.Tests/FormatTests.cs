@@ -23,6 +23,26 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public void What_was_asked_of_a_run_keeps_its_names_and_numbers_among_the_figures()
+    {
+        Assert.Equal("FastLaneOnly=0 DualPath=1 DurableOnly=2", Values<TelemetryMode>());
+        using var run = new TempRun();
+        using (var file = run.Create())
+        {
+            file.RecordFigures(CommandFigures.Of(12.5, TelemetryMode.DurableOnly));
+        }
+
+        using (var reader = run.Read())
+        {
+            Assert.Equal(new Dictionary<string, double> { ["command.rate_hz"] = 12.5, ["command.telemetry_mode"] = 2 }, reader.Figures());
+            Assert.Equal(TelemetryMode.DurableOnly, reader.Summary().TelemetryMode);
+        }
+
+        Assert.Equal(["command.rate_hz"], CommandFigures.Of(0, null).Keys);
+        Assert.All([-1, 0.5, 3, 1e300, double.NaN], number => Assert.Null(CommandFigures.Mode(new Dictionary<string, double> { ["command.telemetry_mode"] = number })));
+    }
+
+    [Fact]
     public void A_file_written_by_format_1_is_read_verified_and_continued()
     {
         using var run = new TempRun();

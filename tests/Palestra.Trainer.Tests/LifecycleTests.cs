@@ -130,6 +130,77 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_mode_and_rate_that_were_switched_are_those_of_the_list_of_the_run_and_of_its_folder_also_after_its_end()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        await daemon.SubmitAsync("switched", ("rate_hz", 3));
+        await using (var worker = daemon.Worker("switched"))
+        {
+            await worker.HelloAsync();
+            await worker.StepsAsync(1, 5);
+            await daemon.WaitForAsync("switched", "EXEC");
+            await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/mode", """{"telemetry_mode": "durable-only"}""");
+            await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/rate", """{"rate_hz": 12.5}""");
+            await AssertPresentAsync();
+
+            // The end follows at once: nobody has had time to look at it.
+            await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/mode", """{"telemetry_mode": "fast-lane-only"}""");
+            await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/mode", """{"telemetry_mode": "durable-only"}""");
+            await worker.FinishAsync(5, 0);
+            await worker.HearAsync(m => m.Farewell is not null, "a Farewell");
+            await AssertPresentAsync();
+        }
+
+        await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/switched/stop");
+        await Eventually.TrueAsync(
+            async () => (await daemon.GetAsync("/api/v1/system")).GetProperty("runs").GetArrayLength() == 0, () => "The run was never let go.");
+        await AssertPresentAsync();
+        Assert.Equal(TelemetryMode.DurableOnly, RunScan.RowOf(daemon.Root.Run(RunId.Parse("switched"))).TelemetryMode);
+
+        async Task AssertPresentAsync()
+        {
+            var run = await daemon.RunAsync("switched");
+            Assert.Equal(("durable-only", 12.5), (run.TelemetryMode, run.RateHz));
+            var row = (await daemon.GetAsync("/api/v1/runs")).GetProperty("runs")[0];
+            Assert.Equal("durable-only", row.GetProperty("telemetry_mode").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_run_of_which_nothing_is_recorded_is_executing_once_its_worker_says_that_it_steps()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        await daemon.SubmitAsync("unseen", ("telemetry_mode", "fast-lane-only"));
+        await using var worker = daemon.Worker("unseen");
+        await worker.HelloAsync();
+        await worker.SendAsync(Beat(0));
+        await daemon.WaitForAsync("unseen", "RDY");
+        await worker.SendAsync(Beat(1));
+        var run = await daemon.WaitForAsync("unseen", "EXEC");
+        Assert.NotNull(run.StartedUs);
+
+        Assert.Equal(202, (await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/unseen/pause")).Status);
+        await worker.HearAsync(m => m.Pause is not null, "Pause");
+        await worker.SendAsync(new Proto.WorkerMessage { State = new Proto.StateReport { Paused = true } });
+        await daemon.WaitForAsync("unseen", "PAUSE");
+
+        // A heartbeat on the way does not wake it up.
+        await worker.SendAsync(Beat(2));
+        await worker.SendAsync(new Proto.WorkerMessage { State = new Proto.StateReport { Paused = false } });
+        await daemon.WaitForAsync("unseen", "EXEC");
+        await worker.SendAsync(new Proto.WorkerMessage { Finished = new Proto.Finished { Outcome = Proto.Outcome.Succeeded, Reason = "Done." } });
+        await worker.HearAsync(m => m.Farewell is not null, "a Farewell");
+        Assert.Equal("succeeded", (await daemon.WaitForAsync("unseen", "TERM")).Outcome);
+        var states = (await daemon.GetAsync("/api/v1/runs/unseen/states")).GetProperty("states").EnumerateArray().Select(s => s.GetProperty("to").GetString());
+        Assert.Equal(["INIT", "HSHK", "RDY", "EXEC", "PAUSE", "EXEC", "TERM"], states);
+
+        static Proto.WorkerMessage Beat(ulong unrecorded) => new()
+        {
+            Heartbeat = new Proto.Heartbeat { ComponentId = "worker", Total = unrecorded, TimeUs = 1, Figures = { ["unrecorded.steps"] = unrecorded } },
+        };
+    }
+
+    [Fact]
     public async Task Runs_wait_for_a_place_in_the_order_of_their_submission()
     {
         await using var daemon = await TestDaemon.StartAsync(settings: ("trainer.max_running", "1"));

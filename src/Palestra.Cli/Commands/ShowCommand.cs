@@ -22,7 +22,8 @@ internal static class ShowCommand
         var workbench = Workbench.Open(arguments);
         var folder = workbench.ExistingRun(arguments.GetRequiredValue(Run));
         var row = RunRow.From(RunScan.RowOf(folder));
-        var run = new ShownRun(row) { Observer = row.Damaged is not null ? null : Kept(folder) ?? await LiveAsync(workbench, row, cancel) };
+        var (observer, rateHz) = row.Damaged is not null ? (null, 0) : Kept(folder);
+        var run = new ShownRun(row) { Observer = row.Damaged is not null ? null : observer ?? await LiveAsync(workbench, row, cancel), RateHz = rateHz };
         if (arguments.GetValue(Json))
         {
             Results.Json(run);
@@ -35,17 +36,18 @@ internal static class ShowCommand
         return run.Damaged is null ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static ObserverView? Kept(RunFolder folder)
+    private static (ObserverView? Observer, double RateHz) Kept(RunFolder folder)
     {
         try
         {
             using var reader = RunReader.Open(folder);
-            return ObserverView.From(reader.Figures());
+            var figures = reader.Figures();
+            return (ObserverView.From(figures), CommandFigures.RateHz(figures) ?? reader.Manifest.RateHz);
         }
         catch (RunFileException)
         {
             // It was readable a moment ago: the figures alone are not worth failing for.
-            return null;
+            return default;
         }
     }
 

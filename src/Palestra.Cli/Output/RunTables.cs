@@ -54,6 +54,8 @@ internal static class RunTables
         ("episodes", Of(run.Episodes, run.TargetEpisodes)),
         ("steps", Of(run.Steps, run.TargetSteps)),
         ("mean return of the last 100", Figure(run.MeanReturn100)),
+        ("rate", run.RateHz > 0 ? string.Create(CultureInfo.InvariantCulture, $"at most {run.RateHz:0.###} steps/s") : "as fast as it goes"),
+        ("telemetry mode", run.TelemetryMode),
         ("disk", $"{Count(run.DiskBytes)} bytes"),
         ("cost of telemetry", Cost(run.Observer)),
     ]);

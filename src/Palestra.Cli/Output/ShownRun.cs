@@ -18,6 +18,9 @@ internal sealed record ShownRun : RunRow
     {
     }
 
+    /// <summary>Steps per second asked for at present; 0 for as fast as it goes.</summary>
+    public double RateHz { get; init; }
+
     /// <summary>While it runs as its worker last said to the daemon, afterwards as it was kept; <c>null</c> if it never was.</summary>
     public ObserverView? Observer { get; init; }
 }

@@ -67,7 +67,7 @@ public sealed record CatalogRow
         TargetSteps = manifest.Steps,
         MeanReturn100 = summary.MeanReturn100,
         Sparkline = summary.Sparkline,
-        TelemetryMode = manifest.TelemetryMode,
+        TelemetryMode = summary.TelemetryMode ?? manifest.TelemetryMode,
         CreatedUs = manifest.CreatedUs,
         StartedUs = summary.StartedUs,
         EndedUs = summary.EndedUs,

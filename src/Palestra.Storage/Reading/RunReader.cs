@@ -78,6 +78,7 @@ public sealed partial class RunReader : IStepHistory, IDisposable
                 EndedUs = last is { } end && end.To.IsFinal() ? end.TimeUs : null,
                 DiskBytes = BytesIn(Folder.Path),
                 Streams = streams,
+                TelemetryMode = CommandFigures.Mode(Figures()),
             };
         }
         finally
@@ -146,7 +147,7 @@ public sealed partial class RunReader : IStepHistory, IDisposable
         return totals;
     });
 
-    /// <summary>Figures of the whole run, by name; empty before its end.</summary>
+    /// <summary>Figures of the whole run, by name: what was asked of it, and from its end on what it cost.</summary>
     public IReadOnlyDictionary<string, double> Figures() => Read(() =>
     {
         var figures = new Dictionary<string, double>();

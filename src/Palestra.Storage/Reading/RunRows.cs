@@ -70,4 +70,7 @@ public sealed record RunSummary
     public required long DiskBytes { get; init; }
 
     public required IReadOnlyList<StreamRow> Streams { get; init; }
+
+    /// <summary>The telemetry mode it was switched to; <c>null</c> if it has kept that of its manifest.</summary>
+    public TelemetryMode? TelemetryMode { get; init; }
 }

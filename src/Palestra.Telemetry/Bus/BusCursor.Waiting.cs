@@ -64,11 +64,11 @@ public sealed partial class BusCursor
 
     /// <summary>
     /// Called by publishers: an event of this topic was published. One that the cursor does not want lets it sleep on,
-    /// until so many have gathered that they would soon count as lag.
+    /// until so many have gathered that they would soon fill its queue.
     /// </summary>
     internal void Wake(Topics topic)
     {
-        if (_signal.IsArmed && ((topic & _topics) != 0 || 2 * Lag >= _policy.Capacity))
+        if (_signal.IsArmed && ((topic & _topics) != 0 || 2 * Distance >= _policy.Capacity))
         {
             WakeWith(true);
         }

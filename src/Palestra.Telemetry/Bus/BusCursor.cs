@@ -46,8 +46,24 @@ public sealed partial class BusCursor : IDisposable
     /// <summary>Bus sequence number of the last event it is done with: read, and committed where that is manual.</summary>
     public long Position => _drops ? NextInReach() - 1 : Volatile.Read(ref _released.Value);
 
-    /// <summary>Events published that it is not done with, of every topic.</summary>
-    public long Lag => Math.Max(0, _bus.Published - Position);
+    /// <summary>
+    /// Events it has still to see or to skip, and those it holds until a commit. One that sleeps has seen all it wants:
+    /// what goes past it is of other topics, and does not count (any that it wants wakes it first).
+    /// </summary>
+    public long Lag
+    {
+        get
+        {
+            // In this order: a cursor found asleep has looked at everything published before.
+            var published = _bus.Published;
+            if (!_signal.IsArmed)
+            {
+                return Math.Max(0, published - Position);
+            }
+
+            return _drops ? 0 : Math.Max(0, Volatile.Read(ref _next.Value) - 1 - Volatile.Read(ref _released.Value));
+        }
+    }
 
     /// <summary>
     /// Events that left before it could look at them, of every topic, since it subscribed. Exact, and up to date even
@@ -65,7 +81,18 @@ public sealed partial class BusCursor : IDisposable
         }
     }
 
-    public SubscriberStatus Status => new(Name, _policy, _topics, Position, Lag, Dropped, _signal.IsArmed);
+    public SubscriberStatus Status
+    {
+        get
+        {
+            var published = _bus.Published;
+            var lag = Lag;
+            return new(Name, _policy, _topics, lag == 0 ? Math.Max(published, Position) : Position, lag, Dropped, _signal.IsArmed);
+        }
+    }
+
+    /// <summary>Events between it and the newest, wanted or not: how much of its queue is taken.</summary>
+    private long Distance => _bus.Published - Position;
 
     /// <summary>A blocking cursor's say in how far publishers may go.</summary>
     internal long AllowsUpTo =>

@@ -9,8 +9,8 @@ public sealed record BusStatus(
     int Capacity, long Published, long PublisherWaits, long Refused, IReadOnlyList<SubscriberStatus> Subscribers);
 
 /// <summary>Where one subscriber stands.</summary>
-/// <param name="Cursor">Last bus sequence number it is done with.</param>
-/// <param name="Lag">Events published and not yet done with, of every topic.</param>
+/// <param name="Cursor">Last bus sequence number it is done with, those included that passed while it slept.</param>
+/// <param name="Lag">Events it has still to see or to skip; 0 while it sleeps with nothing uncommitted.</param>
 /// <param name="Dropped">Events that left before it could look at them, of every topic.</param>
 /// <param name="Waiting">It is asleep until something is published.</param>
 public sealed record SubscriberStatus(

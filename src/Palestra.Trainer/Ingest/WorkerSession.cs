@@ -136,7 +136,7 @@ internal sealed class WorkerSession
                 break;
             case Proto.WorkerMessage.BodyOneofCase.Heartbeat:
                 var heartbeat = _run.Valid(WireMap.FromProto(message.Heartbeat));
-                _run.Take(message.Heartbeat);
+                await _run.TakeAsync(message.Heartbeat);
                 await _run.Pipeline.Bus.PublishAsync(heartbeat, cancellation);
                 break;
             case Proto.WorkerMessage.BodyOneofCase.State:

@@ -48,7 +48,7 @@ internal sealed partial class DaemonMeter
         _meter.CreateObservableUpDownCounter(
             "palestra.subscriber.capacity", () => PerSubscriber(s => s.Policy.Capacity), "{event}", "Queue of the subscriber.");
         _meter.CreateObservableUpDownCounter(
-            "palestra.subscriber.lag", () => PerSubscriber(s => s.Lag), "{event}", "Events published that the subscriber is not done with.");
+            "palestra.subscriber.lag", () => PerSubscriber(s => s.Lag), "{event}", "Events that the subscriber has still to see or to skip.");
         _meter.CreateObservableCounter(
             "palestra.subscriber.dropped", () => PerSubscriber(s => s.Dropped), "{event}", "Events that left before the subscriber looked at them.");
     }

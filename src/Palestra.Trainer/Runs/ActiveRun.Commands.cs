@@ -92,7 +92,7 @@ internal sealed partial class ActiveRun
 
     private void KeepCommandsNow()
     {
-        if (!_commandsToKeep || State.IsFinal())
+        if (!_commandsToKeep)
         {
             return;
         }

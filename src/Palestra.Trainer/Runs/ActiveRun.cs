@@ -149,6 +149,12 @@ internal sealed partial class ActiveRun : IAsyncDisposable
                 return null;
             }
 
+            if (to.IsFinal())
+            {
+                // Else the record of an end that follows at once would have the mode and rate of its beginning.
+                KeepCommandsNow();
+            }
+
             StartedUs ??= to == RunState.EXEC ? now : null;
             await Pipeline.Bus.PublishAsync(LogIds.RunState.Create(now, change.From?.ToString() ?? "new", to, reason));
             var seq = await Pipeline.Bus.PublishAsync(change);

@@ -5,9 +5,6 @@ namespace Palestra.Trainer.Runs;
 /// <summary>What was asked of a run and must survive a lost link: told again to each session of its worker. Thread-safe.</summary>
 internal sealed class RunCommands(double rateHz, bool paused)
 {
-    private const string RateFigure = "command.rate_hz";
-    private const string ModeFigure = "command.telemetry_mode";
-
     private readonly Lock _lock = new();
     private double _rateHz = rateHz;
     private bool _paused = paused;
@@ -18,10 +15,7 @@ internal sealed class RunCommands(double rateHz, bool paused)
 
     /// <summary>What an earlier daemon was asked for and kept with the run.</summary>
     public static RunCommands From(RunManifest manifest, bool paused, IReadOnlyDictionary<string, double> figures) =>
-        new(figures.GetValueOrDefault(RateFigure, manifest.RateHz), paused)
-        {
-            Mode = figures.TryGetValue(ModeFigure, out var mode) && Enum.IsDefined((TelemetryMode)mode) ? (TelemetryMode)mode : null,
-        };
+        new(CommandFigures.RateHz(figures) ?? manifest.RateHz, paused) { Mode = CommandFigures.Mode(figures) };
 
     /// <summary>To be kept with the run, so that the next daemon tells its worker the same.</summary>
     public IReadOnlyDictionary<string, double> Figures
@@ -30,13 +24,7 @@ internal sealed class RunCommands(double rateHz, bool paused)
         {
             lock (_lock)
             {
-                var figures = new Dictionary<string, double> { [RateFigure] = _rateHz };
-                if (_mode is { } mode)
-                {
-                    figures[ModeFigure] = (double)mode;
-                }
-
-                return figures;
+                return CommandFigures.Of(_rateHz, _mode);
             }
         }
     }

@@ -170,6 +170,7 @@ internal sealed partial class RunRegistry : IAsyncDisposable
                 Reason = run.Reason,
                 EndedUs = run.EndedUs,
                 Damaged = run.Damaged,
+                TelemetryMode = run.Commands.Mode ?? run.Manifest.TelemetryMode,
             };
             lock (_rows)
             {

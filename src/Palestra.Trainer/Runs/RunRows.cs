@@ -25,6 +25,7 @@ internal static class RunRows
             Episodes = positions.Sum(p => p.DurableEpisodes),
             MeanReturn100 = live.Live.RollingReturn,
             StepsPerSecond = live.State.IsFinal() ? RunRow.Speed(positions.Sum(p => p.DurableSeq), live.StartedUs, live.EndedUs) : live.Live.StepsPerSecond,
+            TelemetryMode = (live.Commands.Mode ?? live.Manifest.TelemetryMode).Word(),
             StartedUs = live.StartedUs,
             EndedUs = live.EndedUs,
             Damaged = live.Damaged,

@@ -13,18 +13,18 @@ internal static class RunViews
     {
         var folder = services.Root.Run(RunId.Parse(row.RunId));
         var manifest = live?.Manifest ?? RunManifestFile.TryRead(folder);
+        var figures = live is null || live.State.IsFinal() ? FiguresOnDisk(folder) : live.LastHeartbeat?.Figures;
         return new RunView(row)
         {
             EnvArgs = manifest?.EnvArgs ?? new Dictionary<string, JsonElement>(),
             Params = manifest?.Params ?? new Dictionary<string, JsonElement>(),
-            TelemetryMode = live?.Commands.Mode is { } mode ? Http.RunRequestJson.Word(mode) : row.TelemetryMode,
             NumEnvs = manifest?.NumEnvs ?? 1,
-            RateHz = live?.Commands.RateHz ?? manifest?.RateHz ?? 0,
+            RateHz = live?.Commands.RateHz ?? (live is null ? CommandFigures.RateHz(figures!) : null) ?? manifest?.RateHz ?? 0,
             Host = manifest?.Host ?? "",
             CodeVersion = manifest?.CodeVersion ?? "",
             Digest = manifest is null ? "" : RunRequestValidator.Digest(manifest),
             Worker = new WorkerView(live?.WorkerPid, live?.WorkerAlive ?? false),
-            Observer = ObserverView.From(live is null || live.State.IsFinal() ? FiguresOnDisk(folder) : live.LastHeartbeat?.Figures),
+            Observer = ObserverView.From(figures),
             Streams = live is null ? StreamsOnDisk(folder) : [.. live.Pipeline.Positions.Select(From)],
             Artifacts = Artifacts(folder),
             Settings = [.. (manifest?.Settings ?? []).Select(s => new SettingUsedView(s.Key, s.Value, s.Origin))],

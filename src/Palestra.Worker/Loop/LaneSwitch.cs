@@ -28,5 +28,15 @@ internal sealed class LaneSwitch(TelemetryMode mode)
     /// <summary>A stretch without recording is over: its stream, the last sequence number before it, its steps. Must not block.</summary>
     public Action<StreamKey, long, long> StretchEnded { get; set; } = static (_, _, _) => { };
 
-    public void CountUnrecorded() => Volatile.Write(ref _unrecordedSteps, _unrecordedSteps + 1);
+    /// <summary>The first step of all was taken that is not recorded: no batch will tell of it. Must not block.</summary>
+    public Action FirstUnrecorded { get; set; } = static () => { };
+
+    public void CountUnrecorded()
+    {
+        Volatile.Write(ref _unrecordedSteps, _unrecordedSteps + 1);
+        if (_unrecordedSteps == 1)
+        {
+            FirstUnrecorded();
+        }
+    }
 }

@@ -150,11 +150,16 @@ internal sealed partial class SessionClient
         do
         {
             _frames.Heartbeat();
-            _mail.Enqueue(SessionMessages.Heartbeat(
-                _figures, _outbox.Stats, _log.Dropped, _frames.Published, _sessions, _lanes, UnixTime.NowUs(_options.Clock)));
-            _work.Set();
+            Beat();
         }
         while (await timer.WaitForNextTickAsync(ending).ConfigureAwait(false));
+    }
+
+    private void Beat()
+    {
+        _mail.Enqueue(SessionMessages.Heartbeat(
+            _figures, _outbox.Stats, _log.Dropped, _frames.Published, _sessions, _lanes, UnixTime.NowUs(_options.Clock)));
+        _work.Set();
     }
 
     private static async Task Quietly(Task task)

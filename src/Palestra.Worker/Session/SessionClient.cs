@@ -35,6 +35,7 @@ internal sealed partial class SessionClient : IDisposable
         (_options, _outbox, _log, _control, _figures, _frames, _lanes) = (options, outbox, log, control, figures, frames, lanes);
         outbox.Changed = _work.Set;
         log.Changed = _work.Set;
+        lanes.FirstUnrecorded = Beat;
     }
 
     /// <summary>Done at the first welcome.</summary>

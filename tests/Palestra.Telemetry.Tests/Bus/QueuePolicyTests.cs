@@ -115,6 +115,33 @@ public sealed class QueuePolicyTests
         Assert.Equal((4, 1), (cursor.Position, cursor.Lag));
     }
 
+    [Theory]
+    [InlineData(OnFull.Block, false)]
+    [InlineData(OnFull.Block, true)]
+    [InlineData(OnFull.DropOldest, false)]
+    public async Task Events_of_other_topics_that_pass_a_sleeping_cursor_are_no_lag(OnFull onFull, bool manual)
+    {
+        var bus = TestBus.WithCapacity(256);
+        using var idle = bus.Subscribe("idle", new QueuePolicy(256, onFull) { ManualCommit = manual }, Topics.Steps);
+        var waiting = idle.WaitAsync().AsTask();
+        bus.Publish(30, Topics.Heartbeats);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal((0, 30, 0), (idle.Lag, idle.Status.Cursor, idle.Dropped));
+
+        bus.Publish(2);
+        Assert.True(await waiting.OrHang());
+        Assert.Equal(32, idle.Lag);
+        Assert.Equal([31, 32], idle.ReadSeqs());
+        waiting = idle.WaitAsync().AsTask();
+        bus.Publish(5, Topics.Heartbeats);
+
+        // Without a commit it holds its place, and all up to the last it has read.
+        Assert.Equal(manual ? (32, 0) : (0, 37), (idle.Lag, idle.Status.Cursor));
+        idle.Commit();
+        Assert.Equal(0, idle.Lag);
+        Assert.False(waiting.IsCompleted);
+    }
+
     [Fact]
     public void Events_of_other_topics_never_fill_a_blocking_cursor_for_good()
     {

@@ -22,6 +22,7 @@ internal sealed record Workbench(SettingsSnapshot Settings, DataRoot Data, IRead
         .. WireSettings.Groups,
         .. WorkerSettings.Groups,
         .. TrainerSettings.Groups,
+        typeof(CliSettings),
     ]);
 
     /// <exception cref="UserErrorException">A setting is unknown or invalid; the message lists all that is wrong.</exception>

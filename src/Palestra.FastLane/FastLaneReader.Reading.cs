@@ -13,9 +13,6 @@ namespace Palestra.FastLane;
 /// </remarks>
 public sealed unsafe partial class FastLaneReader
 {
-    /// <summary>The writer laps a reader this often in one call only if it is far too fast; the next call tries again.</summary>
-    private const int MaxAttempts = 8;
-
     /// <inheritdoc cref="TryReadLatest(Span{byte}, out FrameInfo)"/>
     /// <param name="into">Replaced by a larger array when a frame needs it.</param>
     public bool TryReadLatest(ref byte[] into, out FrameInfo info)
@@ -76,7 +73,7 @@ public sealed unsafe partial class FastLaneReader
             return false;
         }
 
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        for (var attempt = 0; attempt < _settings.ReadAttempts; attempt++)
         {
             var number = Head(); // R1
             if (number <= _lastNumber)

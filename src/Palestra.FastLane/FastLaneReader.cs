@@ -9,12 +9,6 @@ namespace Palestra.FastLane;
 /// </summary>
 public sealed unsafe partial class FastLaneReader : IDisposable
 {
-    /// <summary>
-    /// A sign of life this young spares a look at the process itself, which costs some 50 µs. Longer than a frame takes at
-    /// any rate that looks like motion, so a lane in use is never asked twice.
-    /// </summary>
-    private static readonly TimeSpan TrustHeartbeat = TimeSpan.FromMilliseconds(64);
-
     private readonly string _path;
     private readonly FastLaneSettings _settings;
     private readonly TimeProvider _clock;
@@ -137,7 +131,7 @@ public sealed unsafe partial class FastLaneReader : IDisposable
         }
 
         var silence = _clock.GetElapsedTime(_beatSeenAt);
-        if (_beats && silence < TrustHeartbeat)
+        if (_beats && silence < _settings.TrustedHeartbeat)
         {
             return (LaneState.Live, null);
         }

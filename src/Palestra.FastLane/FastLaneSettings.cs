@@ -33,4 +33,13 @@ public sealed record FastLaneSettings
     [Setting("heartbeat_timeout", "A writer whose heartbeat has not changed for this long counts as gone even if its process exists.",
         Env = "GYM_FASTLANE_HEARTBEAT_TIMEOUT", Unit = "s", Min = 0.1, Max = 3600)]
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    [Setting("read_attempts", "How often one read begins anew when the writer overtakes it; more get a frame from a very fast writer, each costs a copy.",
+        Env = "GYM_FASTLANE_READ_ATTEMPTS", Unit = "attempts", Min = 1, Max = 1000)]
+    public int ReadAttempts { get; init; } = 8;
+
+    /// <remarks>Longer than a frame takes at any rate that looks like motion, so a lane in use is never asked twice.</remarks>
+    [Setting("trusted_heartbeat", "A heartbeat that changed so lately spares a look at the writer's process, which costs some 50 µs.",
+        Env = "GYM_FASTLANE_TRUSTED_HEARTBEAT_MS", Unit = "ms", Min = 0, Max = 60000)]
+    public TimeSpan TrustedHeartbeat { get; init; } = TimeSpan.FromMilliseconds(64);
 }

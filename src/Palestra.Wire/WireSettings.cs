@@ -33,4 +33,7 @@ public sealed record WireSettings
 
     [Setting("connect_timeout", "A connection that is not made within this time is given up.", Unit = "s", Min = 0.1, Max = 3600)]
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    [Setting("kept_corks", "A send buffer that a large message blew up is let go when it is over so many corks.", Unit = "corks", Min = 1, Max = 1024)]
+    public int KeptCorks { get; init; } = 16;
 }

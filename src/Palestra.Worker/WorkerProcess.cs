@@ -29,7 +29,8 @@ public static class WorkerProcess
 
         using var control = new LoopControl { RateHz = manifest.RateHz };
         var spoolFile = options.DataRoot.Run(options.RunId).SpoolFile;
-        using var outbox = new Outbox(new OutboxLimits(options.Worker.OutboxBytes, spoolFile, options.Worker.SpoolBytes), options.Clock);
+        var limits = new OutboxLimits(options.Worker.OutboxBytes, spoolFile, options.Worker.SpoolBytes) { Retry = options.Worker.SpoolRetry };
+        using var outbox = new Outbox(limits, options.Clock);
         var figures = new RunFigures { Observer = new ObserverMeter(options.Clock) };
         var log = new WorkerLog(options.Worker.OutboxLogRecords);
         using var blocks = new BlockReport(log, () => outbox.Stats.KeptBytes, options.Heartbeat.Interval, options.Clock);

@@ -66,4 +66,20 @@ public sealed record WorkerSettings
     [Setting("pace_burst", "How far a paced run that fell behind may catch up at full speed; anything older is forgiven.",
         Unit = "ms", Min = 0, Max = 10000)]
     public TimeSpan PaceBurst { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    [Setting("idle_wake", "While nothing happens, in a pause for instance, the loop wakes this often to let its figures fall.",
+        Unit = "s", Min = 0.01, Max = 60)]
+    public TimeSpan IdleWake { get; init; } = TimeSpan.FromSeconds(1);
+
+    [Setting("spool_retry", "While training waits because memory and spool are full, the disk is tried again this often.",
+        Unit = "s", Min = 0.01, Max = 3600)]
+    public TimeSpan SpoolRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    [Setting("last_words_timeout", "How long a failed write waits for the daemon's own words on why the call is over.",
+        Unit = "s", Min = 0, Max = 60)]
+    public TimeSpan LastWordsTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    [Setting("initial_observation_bytes", "First observations above this size are not written as JSON with their episode.",
+        Unit = "bytes", Min = 0, Max = 1 << 20)]
+    public int InitialObservationBytes { get; init; } = 4096;
 }

@@ -33,12 +33,12 @@ public sealed class CatalogTests
         }
 
         Assert.Equal(Enumerable.Range(0, 25).OrderByDescending(i => i / 2).ThenByDescending(i => i).Select(i => $"run-{i:00}"), seen);
-        Assert.Equal(5, catalog.Page(new CatalogQuery(EnvId: "CartPole-v1")).Total);
-        Assert.Equal(3, catalog.Page(new CatalogQuery(State: "EXEC")).Total);
-        Assert.Equal("run-07", Assert.Single(catalog.Page(new CatalogQuery(Text: "üNÏQ")).Runs).RunId);
+        Assert.Equal(5, catalog.Page(new CatalogQuery(100, EnvId: "CartPole-v1")).Total);
+        Assert.Equal(3, catalog.Page(new CatalogQuery(100, State: "EXEC")).Total);
+        Assert.Equal("run-07", Assert.Single(catalog.Page(new CatalogQuery(100, Text: "üNÏQ")).Runs).RunId);
         catalog.Delete("run-07");
         Assert.Null(catalog.Find("run-07"));
-        Assert.Equal(24, catalog.Page(new CatalogQuery()).Total);
+        Assert.Equal(24, catalog.Page(new CatalogQuery(100)).Total);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CatalogTests
         var trajectory = new Trajectory(800, 1);
         Runs.Record(run, trajectory);
         using var catalog = Catalog.Rebuild(run.Root);
-        var row = Assert.Single(catalog.Page(new CatalogQuery()).Runs);
+        var row = Assert.Single(catalog.Page(new CatalogQuery(100)).Runs);
         Assert.Equal(("demo", "TERM", "succeeded", 800L, "FrozenLake-v1", 7UL), (row.RunId, row.Status, row.Outcome, row.Steps, row.EnvId, row.Seed));
         Assert.Equal(trajectory.Episodes(1, 800).Count(), row.Episodes);
         Assert.Equal((100L, TelemetryMode.DualPath), (row.TargetEpisodes, row.TelemetryMode));
@@ -75,7 +75,7 @@ public sealed class CatalogTests
         Directory.CreateDirectory(Path.Combine(run.Root.RunsFolder, "not a run id"));
 
         using var catalog = Catalog.Rebuild(run.Root);
-        var rows = catalog.Page(new CatalogQuery()).Runs.ToDictionary(r => r.RunId);
+        var rows = catalog.Page(new CatalogQuery(100)).Runs.ToDictionary(r => r.RunId);
         Assert.Equal(["demo", "empty", "garbage", "truncated"], rows.Keys.Order());
         Assert.Null(rows["demo"].Damaged);
         Assert.Contains("damaged", rows["garbage"].Damaged!, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class CatalogTests
         Catalog.Open(run.Root).Dispose();
         Directory.Move(run.Folder.Path, run.Root.Run(RunId.Parse("moved")).Path);
         using var catalog = Catalog.Open(run.Root);
-        Assert.Single(catalog.Page(new CatalogQuery()).Runs);
+        Assert.Single(catalog.Page(new CatalogQuery(100)).Runs);
         Assert.Null(catalog.Find("demo"));
     }
 
@@ -104,7 +104,7 @@ public sealed class CatalogTests
         File.WriteAllText(run.Root.CatalogFile, new string('x', 5000));
         using var catalog = Catalog.Open(run.Root);
         Assert.Contains("damaged", catalog.RebuiltBecause!, StringComparison.Ordinal);
-        Assert.Single(catalog.Page(new CatalogQuery()).Runs);
+        Assert.Single(catalog.Page(new CatalogQuery(100)).Runs);
         Assert.True(File.Exists(run.Root.CatalogFile + ".damaged"));
     }
 

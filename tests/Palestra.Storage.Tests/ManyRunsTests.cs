@@ -9,7 +9,7 @@ public sealed class ManyRunsTests
     [Fact]
     public async Task On_one_thread_a_fast_run_comes_at_most_once_before_each_slow_one()
     {
-        var threads = new CommitThreads(most: 1);
+        var threads = new CommitThreads(most: 1, TimeSpan.FromSeconds(10));
         var order = new List<int>();
         using var gate = new ManualResetEventSlim();
         var fastRuns = 0;
@@ -38,7 +38,7 @@ public sealed class ManyRunsTests
     [Fact]
     public async Task Threads_are_not_those_of_the_pool_and_as_many_as_are_busy()
     {
-        var threads = new CommitThreads(most: 8);
+        var threads = new CommitThreads(most: 8, TimeSpan.FromSeconds(10));
         using var barrier = new Barrier(8);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => threads.Run(() =>
         {

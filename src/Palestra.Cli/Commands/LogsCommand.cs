@@ -8,8 +8,6 @@ namespace Palestra.Cli;
 /// <summary><c>palestra logs [RUN]</c>: the log of a run, or of the daemon, oldest first.</summary>
 internal static class LogsCommand
 {
-    private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(250);
-
     private static readonly Argument<string?> Run = new("RUN") { Description = "Run id; without it, the daemon's own log.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Severity = new("--severity") { Description = "Only this severity and worse: debug, info, warning or error.", HelpName = "S" };
     private static readonly Option<string?> Component = new("--component") { Description = "Only this component, for example worker or durable_path.", HelpName = "C" };
@@ -30,6 +28,7 @@ internal static class LogsCommand
         var component = arguments.GetValue(Component);
         var (agent, about) = (arguments.GetValue(Agent), arguments.GetValue(About));
         var workbench = Workbench.Open(arguments);
+        var pause = workbench.Settings.Get<CliSettings>().PollInterval;
         using var interrupts = new Interrupts();
         if (arguments.GetValue(Run) is not { } run)
         {
@@ -38,7 +37,7 @@ internal static class LogsCommand
                 throw new UserErrorException($"--agent {agent} needs a run: 'palestra logs RUN --agent {agent}'. The daemon's own log names no agents.");
             }
 
-            await DaemonLogs.PrintAsync(workbench.Data, severity, component, about, arguments.GetValue(Follow) ? FollowInterval : null, interrupts.Graceful);
+            await DaemonLogs.PrintAsync(workbench.Data, severity, component, about, arguments.GetValue(Follow) ? pause : null, interrupts.Graceful);
             return ExitCodes.Success;
         }
 
@@ -65,7 +64,7 @@ internal static class LogsCommand
                 return ExitCodes.Success;
             }
 
-            await Wait.ForAsync(FollowInterval, interrupts.Graceful);
+            await Wait.ForAsync(pause, interrupts.Graceful);
         }
     }
 

@@ -44,7 +44,7 @@ internal static class RunCommand
             : await DaemonHost.StartAsync(workbench, httpPort: 0, grpcPort: 0, stopWorkers: true, LogLevel.Warning);
 
         var run = await client.SubmitAsync(request, cancel);
-        var summary = await RunWatch.ToTheEndAsync(client, workbench.Data, run, interrupts);
+        var summary = await RunWatch.ToTheEndAsync(client, workbench, run, interrupts);
         if (hosted is not null)
         {
             await hosted.StopAsync(interrupts.Now);

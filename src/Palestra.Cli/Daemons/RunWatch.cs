@@ -6,10 +6,9 @@ namespace Palestra.Cli;
 /// <summary>Follows a run to its end, across restarts of the daemon.</summary>
 internal static class RunWatch
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
-
-    public static async Task<RunSummary> ToTheEndAsync(DaemonClient client, DataRoot data, RunRow run, Interrupts interrupts)
+    public static async Task<RunSummary> ToTheEndAsync(DaemonClient client, Workbench workbench, RunRow run, Interrupts interrupts)
     {
+        var pause = workbench.Settings.Get<CliSettings>().PollInterval;
         await using var progress = RunProgress.Start(run);
         var stopAsked = false;
         while (!IsOver(run))
@@ -33,7 +32,7 @@ internal static class RunWatch
             }
             catch (DaemonUnreachableException)
             {
-                progress.Say($"The daemon of {data.Path} is away; the worker goes on, waiting for the next daemon.");
+                progress.Say($"The daemon of {workbench.Data.Path} is away; the worker goes on, waiting for the next daemon.");
             }
             catch (OperationCanceledException) when (interrupts.Now.IsCancellationRequested)
             {
@@ -42,7 +41,7 @@ internal static class RunWatch
 
             if (!IsOver(run))
             {
-                await Wait.ForAsync(PollInterval, stopAsked ? interrupts.Now : interrupts.Graceful);
+                await Wait.ForAsync(pause, stopAsked ? interrupts.Now : interrupts.Graceful);
             }
         }
 

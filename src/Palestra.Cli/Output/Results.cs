@@ -8,6 +8,7 @@ namespace Palestra.Cli;
 internal static class Results
 {
     /// <summary>Columns of a table that goes to a file or a pipe: nothing is cut off there.</summary>
+    [NotTunable("No width of anything people look at: wide enough that nothing of our tables is cut off in a file.")]
     private const int PipeWidth = 240;
 
     private static readonly JsonSerializerOptions Indented = new(ApiJson.Options) { WriteIndented = true };

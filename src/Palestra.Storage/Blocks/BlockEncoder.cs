@@ -16,9 +16,6 @@ internal sealed class BlockEncoder
     /// <summary>Encoding 2: planes that look like noise follow the zlib stream as they are.</summary>
     public const int NoiseApart = 2;
 
-    /// <summary>Wider rows are images or the like, where a difference between neighbours costs more time than it saves bytes.</summary>
-    private const int WidestDeltaRowBytes = 64;
-
     private readonly CompressionLevel _level;
     private readonly ByteWriter _raw = new();
     private readonly ByteWriter _payload = new();
@@ -36,6 +33,9 @@ internal sealed class BlockEncoder
         _level = level;
         _planes = new PlaneWriter(_raw);
     }
+
+    /// <summary><see cref="StorageSettings.DeltaRowBytes"/>.</summary>
+    public int WidestDeltaRowBytes { get; init; } = new StorageSettings().DeltaRowBytes;
 
     /// <summary>The encoding of the last payload.</summary>
     public int Encoding { get; private set; } = AllCompressed;

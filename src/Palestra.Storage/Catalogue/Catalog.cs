@@ -19,6 +19,7 @@ public sealed class Catalog : IDisposable
         CREATE INDEX runs_newest ON runs (created_us DESC, run_id DESC);
         """;
 
+    [NotTunable("Stored settings are in this file, so it is opened before there are any.")]
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly DataRoot _root;

@@ -79,7 +79,7 @@ public sealed record CatalogRow
 /// <summary>What to list. <c>null</c> is no restriction.</summary>
 /// <param name="Text">Part of the run id, name, environment, algorithm or a tag; case does not matter.</param>
 /// <param name="Cursor">The <see cref="CatalogPage.NextCursor"/> of the page before.</param>
-public sealed record CatalogQuery(int Limit = 100, string? Cursor = null, string? Text = null, string? State = null, string? EnvId = null);
+public sealed record CatalogQuery(int Limit, string? Cursor = null, string? Text = null, string? State = null, string? EnvId = null);
 
 /// <summary>A page of runs, newest first.</summary>
 public sealed record CatalogPage(IReadOnlyList<CatalogRow> Runs, string? NextCursor, long Total);

@@ -10,22 +10,21 @@ namespace Palestra.Storage;
 /// </summary>
 internal sealed class CommitThreads : TaskScheduler
 {
-    /// <summary>Long enough for the pauses between the commits of a live run, short enough to leave nothing behind.</summary>
-    private static readonly TimeSpan IdleLife = TimeSpan.FromSeconds(10);
-
-    private static readonly ConcurrentDictionary<int, CommitThreads> Sets = [];
+    private static readonly ConcurrentDictionary<(int Most, TimeSpan Idle), CommitThreads> Sets = [];
 
     private readonly int _most;
+    private readonly TimeSpan _idleLife;
     private readonly Queue<Task> _waiting = [];
     private int _threads;
     private int _idle;
 
-    internal CommitThreads(int most) => _most = most;
+    internal CommitThreads(int most, TimeSpan idleLife) => (_most, _idleLife) = (most, idleLife);
 
     public override int MaximumConcurrencyLevel => _most;
 
-    /// <summary>The set of this process with that limit.</summary>
-    public static CommitThreads Of(int most) => Sets.GetOrAdd(most, static most => new CommitThreads(most));
+    /// <summary>The set of this process with that limit and that patience of an idle thread.</summary>
+    public static CommitThreads Of(int most, TimeSpan idleLife) =>
+        Sets.GetOrAdd((most, idleLife), static key => new CommitThreads(key.Most, key.Idle));
 
     public Task Run(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
@@ -77,7 +76,7 @@ internal sealed class CommitThreads : TaskScheduler
             while (_waiting.Count == 0)
             {
                 _idle++;
-                var called = Monitor.Wait(_waiting, IdleLife);
+                var called = Monitor.Wait(_waiting, _idleLife);
                 _idle--;
                 if (!called && _waiting.Count == 0)
                 {

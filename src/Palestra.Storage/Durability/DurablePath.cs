@@ -34,7 +34,7 @@ public sealed class DurablePath : IDisposable
         _file = file;
         _settings = settings;
         _clock = clock;
-        _threads = CommitThreads.Of(settings.CommitThreads);
+        _threads = CommitThreads.Of(settings.CommitThreads, settings.CommitThreadIdle);
         _watch = new StallWatch(clock, settings.StalledAfter, reason => OnStalled?.Invoke(reason));
         _cursor = bus.Subscribe(
             RunFileFormat.DurableConsumer, QueuePolicy.Durable(Math.Min(settings.WriterQueueSize, bus.Capacity)), topics);

@@ -12,6 +12,7 @@ public sealed partial class RunReader : IStepHistory, IDisposable
 {
     [NotTunable("What the HTTP API promises (docs/api.md).")]
     private const int SparklinePoints = 40;
+    [NotTunable("Readers never wait for the writer; this covers the moment in which SQLite restores a log after a crash.")]
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
 
     private readonly SqliteDb _db;

@@ -62,6 +62,10 @@ public sealed record StorageSettings
         Allowed = ["adaptive", "fastest", "optimal", "smallest"], Env = "GYM_DB_SINK_COMPRESSION")]
     public string Compression { get; init; } = "adaptive";
 
+    [Setting("delta_row_bytes", "Rows up to this width are stored as differences to the row before; of wider ones, images for instance, that costs more time than it saves bytes.",
+        Unit = "bytes", Min = 0, Max = 65536, Env = "GYM_DB_SINK_DELTA_ROW_BYTES")]
+    public int DeltaRowBytes { get; init; } = 64;
+
     [Setting("hurry_steps", "A transaction of at least this many steps is compressed as fast as possible where compression is adaptive.",
         Unit = "steps", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_HURRY_STEPS")]
     public int HurrySteps { get; init; } = 16384;

@@ -7,13 +7,13 @@ namespace Palestra.Storage;
 /// A sealed block on its way to the file, encoded by whoever comes first: a thread of the pool, or the writer itself
 /// when it needs the result, so that a busy pool delays nothing. Begun and finished by the writer's thread, in turn.
 /// </summary>
-internal sealed class BlockJob(CompressionLevel level) : IThreadPoolWorkItem, IDisposable
+internal sealed class BlockJob(CompressionLevel level, int widestDeltaRowBytes) : IThreadPoolWorkItem, IDisposable
 {
     private const int Free = 0;
     private const int Taken = 1;
 
     private readonly ManualResetEventSlim _done = new();
-    private readonly BlockEncoder _encoder = new(level);
+    private readonly BlockEncoder _encoder = new(level) { WidestDeltaRowBytes = widestDeltaRowBytes };
     private IReadOnlyList<StepBatch> _parts = [];
     private bool _hurry;
     private Exception? _failure;

@@ -31,7 +31,7 @@ internal sealed class BlockTable : IDisposable
             "fastest" => CompressionLevel.Fastest,
             _ => CompressionLevel.Optimal,
         };
-        _encoder = new BlockEncoder(_level);
+        _encoder = new BlockEncoder(_level) { WidestDeltaRowBytes = settings.DeltaRowBytes };
         _put = db.Prepare("""
             INSERT INTO blocks (stream_id, first_seq, count, first_episode, last_episode, encoding, sealed, sha256, payload)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -106,7 +106,7 @@ internal sealed class BlockTable : IDisposable
             PutOldest();
         }
 
-        var job = _idle.TryPop(out var idle) ? idle : new BlockJob(_level);
+        var job = _idle.TryPop(out var idle) ? idle : new BlockJob(_level, _settings.DeltaRowBytes);
         job.Begin(row, parts, _hurry);
         _jobs.Enqueue(job);
     }

@@ -9,6 +9,7 @@ namespace Palestra.Trainer.Http;
 /// <summary><c>/api/v1/runs/{id}/frames</c>: the freshest frames of one run, for one viewer.</summary>
 internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, TimeProvider clock, CancellationToken stopping)
 {
+    [NotTunable("What a viewer says is thrown away: only the number of reads depends on it.")]
     private const int MessageBytes = 1024;
 
     public async Task HandleAsync(HttpContext context, string id)

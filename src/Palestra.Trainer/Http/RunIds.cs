@@ -9,6 +9,7 @@ namespace Palestra.Trainer.Http;
 /// <summary>From the id in a path to a run, or to a sentence that helps.</summary>
 internal static class RunIds
 {
+    [NotTunable("Bounds the work behind an error sentence; among the newest thousand is the one that was meant.")]
     private const int NamesToCompare = 1000;
 
     public static bool TryFind(RunRegistry registry, string text, out RunId id, out IResult? problem)

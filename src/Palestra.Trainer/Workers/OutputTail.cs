@@ -8,6 +8,7 @@ namespace Palestra.Trainer.Workers;
 /// </summary>
 internal sealed class OutputTail(string path) : IDisposable
 {
+    [NotTunable("A restarted daemon counts the pieces it has logged: other pieces, and lines would come twice or never.")]
     public const int MaxLineBytes = 8192;
     [NotTunable("How much is read at once: the lines are the same for every value above the longest line.")]
     private const int BufferBytes = 65536;

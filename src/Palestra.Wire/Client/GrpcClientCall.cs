@@ -11,9 +11,6 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
     where TReq : class, IMessage<TReq>, new()
     where TRes : class, IMessage<TRes>, new()
 {
-    /// <summary>A send buffer that a large message blew up is let go when it is over this many corks.</summary>
-    private const int MostCorksKept = 16;
-
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly StreamingContent _content;
     private readonly GrpcClientResponse<TRes> _response;
@@ -153,7 +150,7 @@ public sealed class GrpcClientCall<TReq, TRes> : IDisposable
             throw new GrpcStatusException(await _response.StatusAfterFailedWriteAsync(e).ConfigureAwait(false), e);
         }
 
-        if (_corked.Capacity > MostCorksKept * _settings.CorkBytes)
+        if (_corked.Capacity > (long)_settings.KeptCorks * _settings.CorkBytes)
         {
             _corked = new ArrayBufferWriter<byte>();
         }

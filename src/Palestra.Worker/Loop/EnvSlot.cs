@@ -14,9 +14,6 @@ namespace Palestra.Worker.Loop;
 /// </summary>
 internal sealed class EnvSlot : IDisposable
 {
-    /// <summary>First observations above this size are not worth writing as JSON with each episode.</summary>
-    private const int MaxInitialObservationBytes = 4096;
-
     private readonly int _slot;
     private readonly ILearner _learner;
     private readonly Outbox? _outbox;
@@ -26,6 +23,7 @@ internal sealed class EnvSlot : IDisposable
     private readonly List<EpisodeFinalized> _finalized = [];
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly long _flushUs;
+    private readonly int _initialObservationBytes;
     private readonly byte[] _action;
     private byte[] _observation;
     private byte[] _next;
@@ -47,6 +45,7 @@ internal sealed class EnvSlot : IDisposable
     {
         (_slot, Env, _seed, _learner, _outbox, _figures, _lanes) = (slot, env, seed, learner, outbox, figures, lanes);
         _flushUs = (long)settings.FlushInterval.TotalMicroseconds;
+        _initialObservationBytes = settings.InitialObservationBytes;
         _builder = new StepBatchBuilder(
             new StreamKey(StreamKey.DefaultAgent, slot), Layout(env.ActionSpace), Layout(env.ObservationSpace), maxCount: MaxCount(env, settings));
         _action = new byte[env.ActionSpace.RowBytes];
@@ -198,7 +197,7 @@ internal sealed class EnvSlot : IDisposable
 
     private string? ObservationJson()
     {
-        if (_observation.Length > MaxInitialObservationBytes)
+        if (_observation.Length > _initialObservationBytes)
         {
             return null;
         }

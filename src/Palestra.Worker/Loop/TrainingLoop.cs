@@ -11,9 +11,7 @@ namespace Palestra.Worker.Loop;
 internal sealed class TrainingLoop(
     RunManifest manifest, WorkerOptions options, LoopControl control, RunFigures figures, FramePublisher frames, Action<bool> pausedChanged)
 {
-    /// <summary>While nothing happens the loop wakes this often, to let the figures fall and the frame's age be known.</summary>
-    private static readonly TimeSpan IdleWake = TimeSpan.FromSeconds(1);
-
+    private readonly TimeSpan _idleWake = options.Worker.IdleWake;
     private readonly Pacer _pacer = new(options.Worker.PaceBurst, options.Clock);
     private readonly LoopClock _clock = new(options.Clock);
     private bool _reportedPause;
@@ -64,7 +62,7 @@ internal sealed class TrainingLoop(
                     told = true;
                 }
 
-                control.Wait(IdleWake);
+                control.Wait(_idleWake);
             }
         }
     }
@@ -125,7 +123,7 @@ internal sealed class TrainingLoop(
         FlushAll(slots);
         ReportPause();
         frames.Finish(slots[0].Env, figures);
-        Wait(IdleWake);
+        Wait(_idleWake);
         figures.Advance(_clock.SteadyUs);
         _pacer.Restart();
     }
@@ -134,7 +132,7 @@ internal sealed class TrainingLoop(
     private void Rest(IReadOnlyList<EnvSlot> slots, TimeSpan delay)
     {
         var nowUs = _clock.SteadyUs;
-        var wait = delay < IdleWake ? delay : IdleWake;
+        var wait = delay < _idleWake ? delay : _idleWake;
         foreach (var slot in slots)
         {
             if (slot.FlushDueUs <= nowUs + wait.TotalMicroseconds)

@@ -5,9 +5,6 @@ namespace Palestra.Worker.Outgoing;
 /// <summary>Finding room for what the loop makes: memory, the spool, or waiting for either.</summary>
 internal sealed partial class Outbox
 {
-    /// <summary>While training waits, the disk is tried again this often.</summary>
-    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
-
     private readonly ManualResetEventSlim _room = new(true);
     private long _blockings;
     private TimeSpan _blocked;
@@ -119,7 +116,7 @@ internal sealed partial class Outbox
 
         try
         {
-            _room.Wait(TryAgain, stopping);
+            _room.Wait(limits.Retry, stopping);
         }
         catch (OperationCanceledException)
         {

@@ -4,7 +4,11 @@ namespace Palestra.Worker.Outgoing;
 /// <param name="MemoryBytes">In memory.</param>
 /// <param name="SpoolPath">The spool's file; made when it is needed.</param>
 /// <param name="SpoolBytes">Longest the file may get while the run lasts; not above <paramref name="MemoryBytes"/>: there is no spool.</param>
-internal sealed record OutboxLimits(long MemoryBytes, string SpoolPath = "", long SpoolBytes = 0);
+internal sealed record OutboxLimits(long MemoryBytes, string SpoolPath = "", long SpoolBytes = 0)
+{
+    /// <summary>While training waits, the disk is tried again this often.</summary>
+    public TimeSpan Retry { get; init; } = new WorkerSettings().SpoolRetry;
+}
 
 /// <summary>Figures of an outbox.</summary>
 /// <param name="UnacknowledgedSteps">Steps that are not known to be on disk, all streams together.</param>

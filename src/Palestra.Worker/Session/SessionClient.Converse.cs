@@ -7,9 +7,6 @@ namespace Palestra.Worker.Session;
 /// <summary>The two directions of a session after its welcome.</summary>
 internal sealed partial class SessionClient
 {
-    /// <summary>How long a failed write waits for the daemon's own words on why the call is over.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
     private async Task<(SessionEnd? End, SessionLoss? Loss)> ConverseAsync(
         GrpcClientCall<V1.WorkerMessage, V1.DaemonMessage> call, IAsyncEnumerator<V1.DaemonMessage> responses, CancellationTokenSource ending)
     {
@@ -19,7 +16,7 @@ internal sealed partial class SessionClient
         await Task.WhenAny(receiving, sending, beating).ConfigureAwait(false);
         if (!receiving.IsCompleted)
         {
-            await Task.WhenAny(receiving, Task.Delay(LastWords, _options.Clock, ending.Token)).ConfigureAwait(false);
+            await Task.WhenAny(receiving, Task.Delay(_options.Worker.LastWordsTimeout, _options.Clock, ending.Token)).ConfigureAwait(false);
         }
 
         var over = receiving.IsCompleted ? receiving : null;

@@ -10,6 +10,7 @@ namespace Palestra.Storage;
 internal static class ByteTranspose
 {
     /// <summary>Planes that one call makes.</summary>
+    [NotTunable("The width of the processors' vector registers in bytes.")]
     public const int PlanesAtOnce = 16;
 
     private static readonly bool IsFast = Sse2.IsSupported || AdvSimd.Arm64.IsSupported;

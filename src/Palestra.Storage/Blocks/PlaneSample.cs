@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Palestra.Storage;
 
 /// <summary>Judges planes, and rows, by two stretches of them. One thread at a time: it reuses its buffers.</summary>
+[NotTunable("A statistical test: sizes and thresholds are derived from one another, and what they decide reads back the same.")]
 internal sealed class PlaneSample
 {
     private const int Stretch = 256;

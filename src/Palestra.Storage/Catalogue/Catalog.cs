@@ -19,7 +19,7 @@ public sealed class Catalog : IDisposable
         CREATE INDEX runs_newest ON runs (created_us DESC, run_id DESC);
         """;
 
-    [NotTunable("Stored settings are in this file, so it is opened before there are any.")]
+    [NotTunable("The lock of the data folder leaves one user of this list: only a foreign tool can be in the way.")]
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly DataRoot _root;

@@ -11,7 +11,7 @@ namespace Palestra.Storage;
 /// </summary>
 public sealed class OverrideStore : IOverrideStore
 {
-    // Needed before any setting is known; a healthy commit takes milliseconds.
+    [NotTunable("Needed before any setting is known; a healthy commit takes milliseconds.")]
     private static readonly TimeSpan DefaultBusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly string _path;

@@ -11,6 +11,7 @@ internal static class StepRates
     public const long WindowUs = 250_000;
 
     /// <summary>An end this much before the one before it was not reported late: the wall clock was set back.</summary>
+    [NotTunable("Tells a wall clock that was set back from a report that was late; wider than any lateness.")]
     private const long SetBackUs = 10_000_000;
 
     /// <param name="cells">Consecutive; their values are not looked at.</param>

@@ -50,6 +50,10 @@ public sealed record StorageSettings
         Unit = "threads", Min = 1, Max = 1024, Env = "GYM_DB_SINK_COMMIT_THREADS")]
     public int CommitThreads { get; init; } = 64;
 
+    [Setting("commit_thread_idle", "A thread that had no transaction to write for so long ends; longer spares live runs the start of a new one.",
+        Unit = "s", Min = 0.1, Max = 3600, Env = "GYM_DB_SINK_COMMIT_THREAD_IDLE")]
+    public TimeSpan CommitThreadIdle { get; init; } = TimeSpan.FromSeconds(10);
+
     [Setting("tail_steps", "A tail segment of at least this many steps is no longer rewritten; larger means fewer rows, more bytes written at low rates.",
         Unit = "steps", Min = 1, Max = 4096, Env = "GYM_DB_SINK_TAIL_STEPS")]
     public int TailSteps { get; init; } = 256;
@@ -73,6 +77,10 @@ public sealed record StorageSettings
     [Setting("blocks_ahead", "Most blocks of one run that are encoded, on other cores, while its transaction is being written.",
         Unit = "blocks", Min = 1, Max = 256, Env = "GYM_DB_SINK_BLOCKS_AHEAD")]
     public int BlocksAhead { get; init; } = 8;
+
+    [Setting("ahead_bytes", "Blocks larger than this, of images for instance, are encoded in turn instead of ahead: several at once would need much memory.",
+        Unit = "bytes", Min = 0, Max = 268435456, Env = "GYM_DB_SINK_AHEAD_BYTES")]
+    public int AheadBytes { get; init; } = 1 << 20;
 
     /// <summary>The settings of a bus whose ring holds a full queue of the durable path.</summary>
     public RunBusSettings Fit(RunBusSettings bus) => bus with { Capacity = Math.Max(bus.Capacity, WriterQueueSize) };

@@ -10,9 +10,6 @@ namespace Palestra.Storage;
 /// </summary>
 internal sealed class BlockTable : IDisposable
 {
-    /// <summary>Blocks of images and the like take turns instead: several at once would need too much memory.</summary>
-    private const long MostBytesAhead = 1 << 20;
-
     private readonly SqliteStatement _put;
     private readonly SqliteStatement _deleteSegments;
     private readonly BlockEncoder _encoder;
@@ -91,7 +88,7 @@ internal sealed class BlockTable : IDisposable
 
         StepBatch[] parts = [.. tail.Segments, .. tail.Pending];
         var row = BlockRow.Of(tail, parts, isSealed: true);
-        var isLarge = tail.OpenBytes > MostBytesAhead;
+        var isLarge = tail.OpenBytes > _settings.AheadBytes;
         tail.Sealed();
         tail.Dirty = true;
         if (isLarge)

@@ -67,7 +67,7 @@ internal static class DaemonApp
 
     private static void Map(WebApplication app, DaemonParts parts, DaemonOptions options, TimeProvider clock)
     {
-        var (registry, live, stopping) = (parts.Registry, parts.Services.Live, parts.Stopping.Token);
+        var (registry, live, limits, stopping) = (parts.Registry, parts.Services.Live, parts.Services.Api, parts.Stopping.Token);
         app.MapGrpcMethod<Proto.WorkerMessage, Proto.DaemonMessage>(
             "palestra.v1.Telemetry", "Session", GrpcMethodKind.Duplex, parts.Sessions.HandleAsync);
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -80,9 +80,9 @@ internal static class DaemonApp
         });
         new SystemEndpoints(parts.Figures, parts.Metrics, options.Settings).Map(app, api);
         new SchemaEndpoints(EnvRegistry.Default, AlgorithmRegistry.Default).Map(api);
-        new PreviewEndpoint(EnvRegistry.Default).Map(api);
-        new RunEndpoints(registry).Map(api);
-        new RunRecordEndpoints(registry, live).Map(api);
+        new PreviewEndpoint(EnvRegistry.Default, limits).Map(api);
+        new RunEndpoints(registry, limits).Map(api);
+        new RunRecordEndpoints(registry, live, limits).Map(api);
         app.Map("/api/v1/live", new LiveSocket(registry, parts.Figures, live, clock, stopping).HandleAsync);
         var frames = new FramesSocket(registry, live, clock, stopping);
         app.Map("/api/v1/runs/{id}/frames", context => frames.HandleAsync(context, (string)context.Request.RouteValues["id"]!));

@@ -84,6 +84,7 @@ internal sealed class DaemonParts : IAsyncDisposable
             Launcher = new WorkerLauncher(options.DataRoot, options.WorkerCommand, options.WorkerArguments),
             Scheduler = settings.Get<SchedulerSettings>(),
             Live = settings.Get<LiveSettings>(),
+            Api = settings.Get<ApiSettings>(),
             Storage = settings.Get<StorageSettings>(),
             Bus = settings.Get<RunBusSettings>(),
             Credits = settings.Get<CreditSettings>(),

@@ -15,8 +15,6 @@ namespace Palestra.Trainer.Http;
 /// </summary>
 internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, LiveSettings live, TimeProvider clock, CancellationToken stopping)
 {
-    private const int MaxCommandBytes = 16384;
-    private const int MaxWatches = 64;
     private static readonly string[] Things = ["runs", "run", "system"];
 
     public async Task HandleAsync(HttpContext context)
@@ -29,7 +27,7 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { DangerousEnableCompression = true });
         await registry.Ready;
-        using var viewer = new LiveViewer();
+        using var viewer = new LiveViewer(live.MaxErrors);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var listening = ListenAsync(socket, viewer, leaving);
         try
@@ -70,7 +68,7 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
 
     private async Task ListenAsync(WebSocket socket, LiveViewer viewer, CancellationTokenSource leaving)
     {
-        var buffer = new byte[MaxCommandBytes];
+        var buffer = new byte[live.MaxCommandBytes];
         try
         {
             for (var held = 0; ;)
@@ -84,7 +82,7 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
                 held += part.Count;
                 if (!part.EndOfMessage && held == buffer.Length)
                 {
-                    viewer.Refuse($"A message has more than {MaxCommandBytes} bytes.");
+                    viewer.Refuse($"A message has more than {live.MaxCommandBytes} bytes.");
                     break;
                 }
 
@@ -158,9 +156,9 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
         {
             viewer.Remove(key);
         }
-        else if (viewer.Count >= MaxWatches && !viewer.Has(key))
+        else if (viewer.Count >= live.MaxWatches && !viewer.Has(key))
         {
-            errors.Add("watch", $"{MaxWatches} things are watched already, and no more are allowed on one socket.");
+            errors.Add("watch", $"{live.MaxWatches} things are watched already, and no more are allowed on one socket.");
         }
         else
         {

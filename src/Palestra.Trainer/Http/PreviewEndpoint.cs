@@ -8,14 +8,13 @@ using Palestra.Gym.Rendering;
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>/api/v1/environments/{id}/preview.png</c>: what an environment looks like with the arguments of a form.</summary>
-internal sealed class PreviewEndpoint(EnvRegistry environments)
+internal sealed class PreviewEndpoint(EnvRegistry environments, ApiSettings limits)
 {
     /// <summary>The token may be in the query of any call; it is no argument of an environment.</summary>
     private const string TokenField = "token";
 
     // A fixed seed, so that the same form always shows the same first frame.
     private const ulong Seed = 0;
-    private const int MaxAgeSeconds = 3600;
 
     public void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/environments/{id}/preview.png", Preview).Produces(StatusCodes.Status200OK, contentType: "image/png").WithTags("schemas");
@@ -35,7 +34,7 @@ internal sealed class PreviewEndpoint(EnvRegistry environments)
             env.Render(rgb);
             using var png = new MemoryStream();
             PngWriter.Write(png, rgb, env.FrameSize.Width, env.FrameSize.Height);
-            context.Response.Headers.CacheControl = $"private, max-age={MaxAgeSeconds}";
+            context.Response.Headers.CacheControl = $"private, max-age={(long)limits.PreviewMaxAge.TotalSeconds}";
             return Results.Bytes(png.ToArray(), "image/png");
         }
         catch (GymException e)

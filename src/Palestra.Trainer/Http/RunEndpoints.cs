@@ -10,9 +10,8 @@ using Palestra.Trainer.Runs;
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>/api/v1/runs</c>: list, start, look, control, remove.</summary>
-internal sealed class RunEndpoints(RunRegistry registry)
+internal sealed class RunEndpoints(RunRegistry registry, ApiSettings limits)
 {
-    private const int MaxPage = 1000;
     private const string StoppedByUser = "Stopped by the user.";
 
     public void Map(IEndpointRouteBuilder api)
@@ -83,9 +82,9 @@ internal sealed class RunEndpoints(RunRegistry registry)
 
     private IResult List(int? limit, string? cursor, string? text, string? state, string? env_id)
     {
-        if (limit is < 1 or > MaxPage)
+        if (limit < 1 || limit > limits.MaxPageRows)
         {
-            return Problems.Of(StatusCodes.Status400BadRequest, $"'limit' is {limit}: 1 to {MaxPage} runs are allowed.");
+            return Problems.Of(StatusCodes.Status400BadRequest, $"'limit' is {limit}: 1 to {limits.MaxPageRows} runs are allowed.");
         }
 
         if (!string.IsNullOrEmpty(state) && !Enum.GetNames<RunState>().Contains(state, StringComparer.Ordinal))
@@ -95,7 +94,7 @@ internal sealed class RunEndpoints(RunRegistry registry)
                 $"'state' is '{state}': one of {string.Join(", ", Enum.GetNames<RunState>())} is allowed.{NearestName.Hint(state, Enum.GetNames<RunState>())}");
         }
 
-        return Results.Json(registry.Page(new CatalogQuery(limit ?? 100, Given(cursor), Given(text), Given(state), Given(env_id))), ApiJson.Options);
+        return Results.Json(registry.Page(new CatalogQuery(limit ?? limits.PageRows, Given(cursor), Given(text), Given(state), Given(env_id))), ApiJson.Options);
     }
 
     private async Task<IResult> SubmitAsync(HttpContext context)

@@ -10,12 +10,8 @@ using Palestra.Trainer.Runs;
 namespace Palestra.Trainer.Http;
 
 /// <summary>What is on disk of one run: series, episodes, steps, log, states, receipt, export. Never blocks its writer.</summary>
-internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live)
+internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live, ApiSettings limits)
 {
-    private const int DefaultPoints = 600;
-    private const int MaxPoints = 10_000;
-    private const int MaxRows = 1000;
-
     private static readonly Dictionary<string, LogSeverity> Severities = Enum.GetValues<LogSeverity>().ToDictionary(s => RecordViews.Word(s));
 
     public void Map(IEndpointRouteBuilder api)
@@ -24,7 +20,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
         run.MapGet("/series", Series).Produces<SeriesView>();
         run.MapGet("/episodes", Episodes).Produces<EpisodePageView>();
         run.MapGet("/steps", Steps).Produces<StepPage>();
-        new StepSeriesEndpoint(Read).Map(run);
+        new StepSeriesEndpoint(Read, limits).Map(run);
         run.MapGet("/logs", Logs).Produces<LogPageView>();
         run.MapGet("/states", States).Produces<StateList>();
         run.MapGet("/receipt", Receipt);
@@ -33,9 +29,9 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
 
     private IResult Series(string id, string? metric, int? points, long? from_episode, long? to_episode) => Read(id, reader =>
     {
-        if (points is < 1 or > MaxPoints)
+        if (points < 1 || points > limits.MaxChartPoints)
         {
-            return OutOfRange("points", points, MaxPoints);
+            return OutOfRange("points", points, limits.MaxChartPoints);
         }
 
         var name = string.IsNullOrEmpty(metric) ? "return" : metric;
@@ -46,7 +42,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
         }
 
         // The API counts episodes as rows, from 1.
-        var series = reader.Series(name, points ?? DefaultPoints, from_episode - 1, to_episode - 1);
+        var series = reader.Series(name, points ?? limits.ChartPoints, from_episode - 1, to_episode - 1);
         return Results.Json(
             new SeriesView(
                 series.Metric, "episode", [.. series.Points.Select(p => new SeriesPointView(p.LastRow, p.Count, p.Min, p.Max, p.Mean, p.Last, p.Steps, p.EndUs))],
@@ -56,9 +52,9 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
 
     private IResult Episodes(string id, int? limit, string? cursor) => Read(id, reader =>
     {
-        if (limit is < 1 or > MaxRows)
+        if (limit < 1 || limit > limits.MaxPageRows)
         {
-            return OutOfRange("limit", limit, MaxRows);
+            return OutOfRange("limit", limit, limits.MaxPageRows);
         }
 
         if (!RowCursor.TryParse(cursor, out var row))
@@ -66,7 +62,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             return BadCursor(cursor);
         }
 
-        var page = reader.Episodes(limit ?? 100, row);
+        var page = reader.Episodes(limit ?? limits.PageRows, row);
         return Results.Json(
             new EpisodePageView([.. page.Episodes.Select(e => RecordViews.From(e.Episode))], RowCursor.Text(page.NextCursor), page.Total), ApiJson.Options);
     });
@@ -83,15 +79,15 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             return problem;
         }
 
-        var steps = reader.ReadSteps(key, Math.Max(1, from_seq ?? 1), limit ?? 100).SelectMany(StepViews.From).Take(limit ?? 100).ToArray();
+        var steps = reader.ReadSteps(key, Math.Max(1, from_seq ?? 1), limit ?? limits.PageRows).SelectMany(StepViews.From).Take(limit ?? limits.PageRows).ToArray();
         return Results.Json(new StepPage(steps, stream is { LastSeq: > 0 } ? 1 : 0, stream?.LastSeq ?? 0), ApiJson.Options);
     });
 
     private IResult Logs(string id, int? limit, string? cursor, string? severity, string? component, string? agent_id) => Read(id, reader =>
     {
-        if (limit is < 1 or > MaxRows)
+        if (limit < 1 || limit > limits.MaxPageRows)
         {
-            return OutOfRange("limit", limit, MaxRows);
+            return OutOfRange("limit", limit, limits.MaxPageRows);
         }
 
         if (!RowCursor.TryParse(cursor, out var row))
@@ -112,7 +108,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             least = known;
         }
 
-        var page = reader.Logs(limit ?? 200, row, least, NullIfEmpty(component), NullIfEmpty(agent_id));
+        var page = reader.Logs(limit ?? limits.PageLogs, row, least, NullIfEmpty(component), NullIfEmpty(agent_id));
         return Results.Json(new LogPageView([.. page.Logs.Select(RecordViews.From)], RowCursor.Text(page.NextCursor)), ApiJson.Options);
     });
 

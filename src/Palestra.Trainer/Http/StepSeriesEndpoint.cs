@@ -8,20 +8,17 @@ using Palestra.Trainer.Api;
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>GET /runs/{id}/steps/series</c>: one number of each step, down-sampled for charts.</summary>
-internal sealed class StepSeriesEndpoint(Func<string, Func<RunReader, IResult>, IResult> read)
+internal sealed class StepSeriesEndpoint(Func<string, Func<RunReader, IResult>, IResult> read, ApiSettings limits)
 {
-    private const int DefaultPoints = 600;
-    private const int MaxPoints = 10_000;
-
     private static readonly string[] Values = ["reward", "action", "observation"];
 
     public void Map(IEndpointRouteBuilder run) => run.MapGet("/steps/series", Series).Produces<StepSeriesView>();
 
     private IResult Series(string id, string? value, string? agent_id, int? slot, int? points, long? from_seq, long? to_seq) => read(id, reader =>
     {
-        if (points is < 1 or > MaxPoints)
+        if (points < 1 || points > limits.MaxChartPoints)
         {
-            return RunRecordEndpoints.OutOfRange("points", points, MaxPoints);
+            return RunRecordEndpoints.OutOfRange("points", points, limits.MaxChartPoints);
         }
 
         var word = string.IsNullOrEmpty(value) ? Values[0] : value;
@@ -49,7 +46,7 @@ internal sealed class StepSeriesEndpoint(Func<string, Func<RunReader, IResult>, 
             return problem;
         }
 
-        var series = reader.StepSeries(stream, wanted, points ?? DefaultPoints, from_seq, to_seq);
+        var series = reader.StepSeries(stream, wanted, points ?? limits.ChartPoints, from_seq, to_seq);
         return Results.Json(
             new StepSeriesView(
                 stream.AgentId, stream.Slot, series.Value, "seq",

@@ -12,12 +12,15 @@ namespace Palestra.Trainer.Live;
 internal sealed class FrameSchedule(TimeSpan display, TimeSpan look, TimeSpan idle)
 {
     /// <summary>After so long without a frame a lane is idle: longer than between two frames of anything that moves.</summary>
+    [NotTunable("Tells motion from stillness at every rate: longer than between two frames of anything that moves.")]
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>No timer is finer; less would not wait at all.</summary>
+    [NotTunable("What the timers of the operating system can do.")]
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
     /// <summary>A writer this many of its periods behind has stopped: its last frame is the one to show.</summary>
+    [NotTunable("Between one period, when a frame may still come, and two, when it did not.")]
     private const double PeriodsToWait = 1.5;
 
     private TimeSpan _due;

@@ -4,9 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Palestra.Trainer.Live;
 
 /// <summary>What one viewer watches. Commands and messages come from two tasks; thread-safe for those.</summary>
-internal sealed class LiveViewer : IDisposable
+internal sealed class LiveViewer(int mostErrors) : IDisposable
 {
-    private const int MaxErrors = 16;
     [NotTunable("Timers are not exact: what is due within a tenth of its interval is due.")]
     private const double EarlyEnough = 0.9;
 
@@ -72,7 +71,7 @@ internal sealed class LiveViewer : IDisposable
     /// <summary>A sentence for a viewer that asked for something wrong; one that keeps asking gets only so many.</summary>
     public void Refuse(string sentence)
     {
-        if (_errors.Count < MaxErrors)
+        if (_errors.Count < mostErrors)
         {
             _errors.Enqueue(sentence);
         }

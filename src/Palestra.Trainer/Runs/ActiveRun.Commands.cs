@@ -7,8 +7,6 @@ namespace Palestra.Trainer.Runs;
 // What people ask of a run. Each answers at once: null, or one sentence that says why not.
 internal sealed partial class ActiveRun
 {
-    private const uint MostStepsAtOnce = 1_000_000;
-
     private volatile bool _commandsToKeep;
 
     /// <summary>Asks the worker to end; a second time, the worker is killed without further patience.</summary>
@@ -120,9 +118,9 @@ internal sealed partial class ActiveRun
     /// <summary>While paused: lets the worker take so many steps.</summary>
     public string? Step(long count)
     {
-        if (count is < 1 or > MostStepsAtOnce)
+        if (count < 1 || count > _services.Scheduler.MaxSingleSteps)
         {
-            return $"'count' is {count}: 1 to {MostStepsAtOnce} steps are allowed.";
+            return $"'count' is {count}: 1 to {_services.Scheduler.MaxSingleSteps} steps are allowed.";
         }
 
         if (State != RunState.PAUSE)

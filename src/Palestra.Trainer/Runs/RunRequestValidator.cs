@@ -16,7 +16,6 @@ internal sealed class RunRequestValidator(
 
     public const string PreferredAlgorithm = "q-learning";
     public const string FallbackAlgorithm = "random";
-    private const int MaxTextLength = 200;
     [NotTunable("A step every nanosecond: more is a slip of the pen, since nothing steps so fast.")]
     private const double MaxRateHz = 1e9;
 
@@ -120,16 +119,16 @@ internal sealed class RunRequestValidator(
         }
     }
 
-    private static void CheckTexts(RunRequest request, FieldErrors errors)
+    private void CheckTexts(RunRequest request, FieldErrors errors)
     {
-        if (request.Name?.Length > MaxTextLength)
+        if (request.Name?.Length > scheduler.MaxTextLength)
         {
-            errors.Add("name", $"The name has {request.Name.Length} characters: up to {MaxTextLength} are allowed.");
+            errors.Add("name", $"The name has {request.Name.Length} characters: up to {scheduler.MaxTextLength} are allowed.");
         }
 
-        foreach (var tag in request.Tags.Where(t => t.Length is 0 or > MaxTextLength))
+        foreach (var tag in request.Tags.Where(t => t.Length == 0 || t.Length > scheduler.MaxTextLength))
         {
-            errors.Add("tags", $"A tag has {tag.Length} characters: 1 to {MaxTextLength} are allowed.");
+            errors.Add("tags", $"A tag has {tag.Length} characters: 1 to {scheduler.MaxTextLength} are allowed.");
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed record RunServices
 
     public required LiveSettings Live { get; init; }
 
+    public required ApiSettings Api { get; init; }
+
     public required StorageSettings Storage { get; init; }
 
     public required RunBusSettings Bus { get; init; }

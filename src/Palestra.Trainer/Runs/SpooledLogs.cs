@@ -9,6 +9,7 @@ namespace Palestra.Trainer.Runs;
 /// </summary>
 internal sealed class SpooledLogs
 {
+    [NotTunable("How much is read at once: what is found is the same for every value.")]
     private const int PageRows = 1000;
 
     private readonly Dictionary<(long TimeUs, string Id, string Message, string? AgentId), int> _there = [];

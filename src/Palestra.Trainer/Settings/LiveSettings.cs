@@ -39,4 +39,13 @@ public sealed record LiveSettings
 
     [Setting("max_page_steps", "Most steps one page of the API holds.", Unit = "steps", Min = 1, Max = 100000)]
     public int MaxPageSteps { get; init; } = 5000;
+
+    [Setting("max_watches", "Most things that one viewer watches on one socket.", Unit = "watches", Min = 1, Max = 10000)]
+    public int MaxWatches { get; init; } = 64;
+
+    [Setting("max_command_bytes", "Longest message that a viewer may send; a longer one ends its socket.", Unit = "bytes", Min = 256, Max = 1 << 20)]
+    public int MaxCommandBytes { get; init; } = 16384;
+
+    [Setting("max_errors", "Most sentences about its mistakes that wait for one viewer; one that keeps making them is not told of more.", Unit = "sentences", Min = 1, Max = 1000)]
+    public int MaxErrors { get; init; } = 16;
 }

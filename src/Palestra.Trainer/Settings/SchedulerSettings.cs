@@ -41,4 +41,10 @@ public sealed record SchedulerSettings
 
     [Setting("stop_timeout", "How long the daemon may take to end in good order.", Unit = "s", Min = 0, Max = 600)]
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    [Setting("max_text_length", "Longest name of a run, and longest tag.", Unit = "characters", Min = 1, Max = 10000)]
+    public int MaxTextLength { get; init; } = 200;
+
+    [Setting("max_single_steps", "Most steps that one command lets a paused worker take.", Unit = "steps", Min = 1, Max = 1_000_000_000)]
+    public int MaxSingleSteps { get; init; } = 1_000_000;
 }

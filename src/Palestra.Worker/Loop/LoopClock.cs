@@ -8,6 +8,7 @@ namespace Palestra.Worker.Loop;
 internal sealed class LoopClock(TimeProvider clock)
 {
     /// <summary>A jump of the wall clock is seen in the steps at most this much later.</summary>
+    [NotTunable("Part of what a recorded time means: right within a tenth of a second after a jump of the clock.")]
     private const long LookUs = 100_000;
 
     private readonly double _usPerTick = 1e6 / clock.TimestampFrequency;

@@ -28,6 +28,8 @@ public sealed record BenchSizes
         PipeSteps = 20 * 1024,
         AckBatches = 50,
         Fsyncs = 5,
+        CellReads = 10_000,
+        HotChanges = 5,
         WarmUps = 1,
     };
 
@@ -87,6 +89,12 @@ public sealed record BenchSizes
 
     /// <summary>Appends with fsync per round of its baseline.</summary>
     public int Fsyncs { get; init; } = 500;
+
+    /// <summary>Reads per round of <c>settings.read_cell</c>.</summary>
+    public long CellReads { get; init; } = 300_000_000;
+
+    /// <summary>Changes per round of <c>settings.change</c>; each waits for the disk.</summary>
+    public int HotChanges { get; init; } = 150;
 
     /// <summary>Most warm-up rounds before the first that counts.</summary>
     public int WarmUps { get; init; } = 6;

@@ -15,6 +15,7 @@ public static class BenchSuite
         ["ingest"] = IngestPart.RunAsync,
         ["fastlane"] = FastLanePart.RunAsync,
         ["gym"] = GymPart.RunAsync,
+        ["settings"] = SettingsPart.RunAsync,
     };
 
     /// <summary>Names of the parts, in the order they run.</summary>

@@ -9,6 +9,7 @@ public sealed class BenchSuiteTests
     [Theory]
     [InlineData("bus", "bus.fanout3,bus.bytes_per_event,bus.publish_to_live_p50_us,bus.publish_to_live_p99_us,bus.publish_to_live_p999_us")]
     [InlineData("fastlane", "fastlane.copy,fastlane.age_p50_ms,fastlane.age_p99_ms")]
+    [InlineData("settings", "settings.read_cell,settings.change")]
     public async Task A_part_measures_its_rows_in_every_round_and_leaves_nothing_behind(string part, string names)
     {
         var options = TestBench.Options(rounds: 3);

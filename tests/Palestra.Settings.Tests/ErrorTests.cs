@@ -159,10 +159,21 @@ public sealed class ErrorTests
             Assert.Single(files.LoadFails().Errors).Sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gym_sink_batch_size")]
+    [InlineData("GYM_SINK_BATCHSIZE")]
+    [InlineData("GYM_SINK_BTACH_SIZE")]
+    [InlineData("GYM_SINK_BATCH_SIZES")]
+    public void A_slip_in_the_name_of_a_variable_is_an_error(string name)
+    {
+        using var files = new LayerFiles().Env(name, "5");
+        Assert.Equal($"Environment variable '{name}' is not a setting. Did you mean 'GYM_SINK_BATCH_SIZE'?", files.LoadFails().Message);
+    }
+
     [Fact]
     public void An_unknown_variable_far_from_ours_is_only_a_warning()
     {
-        using var files = new LayerFiles().Env("GYM_SOMETHING_ELSE_ALTOGETHER", "1").Env("UNRELATED", "1");
+        using var files = new LayerFiles().Env("GYM_SOMETHING_ELSE_ALTOGETHER", "1").Env("UNRELATED", "1").Env("gym_of_mine", "1");
         Assert.Equal(
             "Environment variable 'GYM_SOMETHING_ELSE_ALTOGETHER' is not a setting; it has no effect.",
             Assert.Single(files.Load().Warnings));

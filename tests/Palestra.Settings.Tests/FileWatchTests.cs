@@ -74,6 +74,20 @@ public sealed class FileWatchTests : IDisposable
     }
 
     [Fact]
+    public void What_a_link_leads_to_is_noticed_when_it_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link needs a right there.");
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_files.Folder, "elsewhere")).FullName;
+        var target = Path.Combine(elsewhere, "real.json");
+        File.WriteAllText(target, $$"""{ "{{Live.Low}}": 11 }""");
+        File.CreateSymbolicLink(_files.SettingsFile, target);
+        using var hub = Watched();
+        Assert.Equal(11, hub.Cell<LiveSample>().Value.Low);
+        File.WriteAllText(target, $$"""{ "{{Live.Low}}": 12, "{{Live.High}}": 99 }""");
+        Until(() => hub.Cell<LiveSample>().Value.Low == 12);
+    }
+
+    [Fact]
     public void A_secret_that_others_could_read_is_taken_once_the_mode_is_mended()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

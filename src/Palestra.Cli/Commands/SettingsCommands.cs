@@ -64,10 +64,11 @@ internal static class SettingsCommands
 
     private static Command Docs()
     {
-        var command = new Command("docs", "Print the reference of all settings as Markdown (docs/settings.md).");
-        command.SetAction(_ =>
+        var envExample = new Option<bool>("--env-example") { Description = "Print a commented .env instead, with every setting and its default (.env.example)." };
+        var command = new Command("docs", "Print the reference of all settings as Markdown (docs/settings.md).") { envExample };
+        command.SetAction(arguments =>
         {
-            Console.Out.Write(SettingsDocs.Markdown(Workbench.Catalog));
+            Console.Out.Write(arguments.GetValue(envExample) ? SettingsDocs.EnvExample(Workbench.Catalog) : SettingsDocs.Markdown(Workbench.Catalog));
             return ExitCodes.Success;
         });
         return command;

@@ -19,7 +19,7 @@ internal static class EnvironmentReader
             : $"{spec.Env} is not set");
         foreach (var (name, value) in environment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
@@ -36,7 +36,7 @@ internal static class EnvironmentReader
                 errors.Add(new(
                     $"Environment variable '{name}' is not a setting. Did you mean '{meant}'?", SettingOrigin.Environment, name) { Kind = SettingsErrorKind.Unknown });
             }
-            else
+            else if (name.StartsWith(Prefix, StringComparison.Ordinal))
             {
                 warnings.Add($"Environment variable '{name}' is not a setting; it has no effect.");
             }

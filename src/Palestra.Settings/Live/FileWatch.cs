@@ -156,14 +156,15 @@ internal sealed class FileWatch : IDisposable
     {
         public static Stamp Of(string file)
         {
-            var info = new FileInfo(file);
             try
             {
+                // A link may stay the same while what it leads to is replaced.
+                var info = File.ResolveLinkTarget(file, returnFinalTarget: true) as FileInfo ?? new FileInfo(file);
                 return info.Exists ? new(true, info.Length, info.LastWriteTimeUtc, SecretFile.ModeOf(file)) : default;
             }
-            catch (IOException)
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {
-                return default; // gone in between
+                return default;
             }
         }
     }

@@ -111,9 +111,12 @@ public sealed class RegistryTests
 
     /// <summary>Groups of all assemblies of ours beside this test: whatever the program forgets is still in here.</summary>
     private static IEnumerable<Type> Groups() =>
-        from file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Palestra.*.dll").Order(StringComparer.Ordinal)
+        from file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Order(StringComparer.Ordinal)
+        let name = Path.GetFileNameWithoutExtension(file)
+        // The executable is called palestra.
+        where name is "palestra" || name.StartsWith("Palestra.", StringComparison.Ordinal)
         where !file.EndsWith("Tests.dll", StringComparison.Ordinal)
-        from type in Assembly.Load(Path.GetFileNameWithoutExtension(file)).GetTypes()
+        from type in Assembly.Load(name).GetTypes()
         where type.GetCustomAttribute<SettingsGroupAttribute>() is not null
         select type;
 

@@ -14,6 +14,8 @@ public sealed class BlockMutationTests
     /// <summary>The originals unpack to under 8 KiB; of what a few changed bytes can ask for, this is the bound.</summary>
     private const long MostBytesPerDecode = 64 << 20;
 
+    private static readonly string[] Values = ["reward", "action", "observation", "observation[4]"];
+
     private readonly Random _random = new(Seed);
     private readonly byte[][] _originals;
     private int _refused;
@@ -129,11 +131,18 @@ public sealed class BlockMutationTests
             var batch = BlockDecoder.Decode(Trajectory.Stream, 1, encoding, payload);
             Assert.Null(batch.Validate());
             _valid++;
+
+            // What charts read of it, and only that, is the same.
+            Assert.True(StepValue.TryParse(Values[round % Values.Length], out var value));
+            var numbers = BlockNumbers.Decode(1, encoding, payload, value);
+            Assert.Equal(batch.TimesUs, numbers.TimesUs);
+            Assert.Equal(Enumerable.Range(0, batch.Count).Select(i => value.Of(batch, i)), numbers.Values);
         }
         catch (BlockFormatException e)
         {
             Assert.NotEmpty(e.Message);
             _refused++;
+            DecodeNumbers(round, payload, encoding);
         }
         catch (Exception e) when (e is not Xunit.Sdk.XunitException)
         {
@@ -142,6 +151,21 @@ public sealed class BlockMutationTests
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated < MostBytesPerDecode, $"seed {Seed}, round {round}: {allocated} bytes for {Convert.ToHexString(payload)}");
+    }
+
+    /// <summary>Damage that lies behind what a chart needs is none of its business: numbers or the typed exception.</summary>
+    private static void DecodeNumbers(int round, byte[] payload, int encoding)
+    {
+        Assert.True(StepValue.TryParse(Values[round % Values.Length], out var value));
+        try
+        {
+            var numbers = BlockNumbers.Decode(1, encoding, payload, value);
+            Assert.Equal(numbers.TimesUs.Length, numbers.Values.Length);
+        }
+        catch (BlockFormatException e)
+        {
+            Assert.NotEmpty(e.Message);
+        }
     }
 
     private byte[] Any(byte[][] from) => from[_random.Next(from.Length)];

@@ -7,14 +7,14 @@ public sealed class ObserverMeterTests
     private readonly SetClock _clock = new();
 
     [Fact]
-    public void Each_lane_has_its_time_and_rests_are_nobodys()
+    public void Each_lane_has_its_time_a_wait_for_the_pace_is_the_runs_own_and_a_pause_nobodys()
     {
         var meter = new ObserverMeter(_clock);
         meter.Begin();
         Spend(meter, LoopSection.SlowLane, 30);
         Spend(meter, LoopSection.FastLane, 20);
-        Spend(meter, LoopSection.Rest, 900);
-        _clock.Advance(50); // training
+        Spend(meter, LoopSection.Paused, 900);
+        _clock.Advance(50); // training, or waiting for the next step to be due
         Assert.Equal(new ObserverFigures(3, 2, 0.5), meter.Figures(10));
     }
 

@@ -84,7 +84,7 @@ internal static class RunTables
 
     private static string Cost(ObserverView? observer) => observer is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"{observer.Share:0.0%} of the worker's time: slow lane {observer.SlowLaneUsPerStep:0.000} µs/step, fast lane {observer.FastLaneUsPerStep:0.000} µs/step");
+        $"{observer.Share:0.0%} of the run's time, pauses left out: slow lane {observer.SlowLaneUsPerStep:0.000} µs/step, fast lane {observer.FastLaneUsPerStep:0.000} µs/step");
 
     private static string Status(RunRow run) => run.Damaged is null ? Status(run.Status, run.Outcome) : "DAMAGED";
 

@@ -16,12 +16,7 @@ internal static class BlockDecoder
 
     public static StepBatch Decode(StreamKey stream, long firstSeq, int version, ReadOnlySpan<byte> payload)
     {
-        if (version is < BlockEncoder.AllCompressed or > BlockEncoder.NoiseApart)
-        {
-            throw new BlockFormatException(
-                $"Its encoding version is {version}; this program reads {BlockEncoder.AllCompressed} and {BlockEncoder.NoiseApart}.");
-        }
-
+        CheckVersion(version);
         var apart = new ByteReader(default);
         if (version == BlockEncoder.NoiseApart)
         {
@@ -65,6 +60,16 @@ internal static class BlockDecoder
             Infos = infos,
         };
         return batch.Validate() is { } wrong ? throw new BlockFormatException(wrong) : batch;
+    }
+
+    /// <exception cref="BlockFormatException">It is not one that this program reads.</exception>
+    public static void CheckVersion(int version)
+    {
+        if (version is < BlockEncoder.AllCompressed or > BlockEncoder.NoiseApart)
+        {
+            throw new BlockFormatException(
+                $"Its encoding version is {version}; this program reads {BlockEncoder.AllCompressed} and {BlockEncoder.NoiseApart}.");
+        }
     }
 
     private static ReadOnlySpan<byte> Decompress(ReadOnlySpan<byte> payload)
@@ -133,47 +138,56 @@ internal static class BlockDecoder
             return ReadJson(ref input, ref apart, count);
         }
 
-        int dimensions;
-        if (!DTypes.IsKnown(dtype) || (dimensions = input.U8()) > MostDimensions)
-        {
-            throw new BlockFormatException($"A column has element type {(byte)dtype} or too many dimensions.");
-        }
-
-        var shape = new int[dimensions];
-        long rowBytes = dtype.SizeBytes();
-        for (var i = 0; i < dimensions; i++)
+        var shape = new int[Dimensions(dtype, input.U8())];
+        for (var i = 0; i < shape.Length; i++)
         {
             shape[i] = (int)Math.Min(input.U32(), int.MaxValue);
-            rowBytes *= shape[i];
-            if (shape[i] < 1 || rowBytes * count > MostRawBytes)
-            {
-                throw new BlockFormatException($"A column has rows of shape [{string.Join(", ", shape)}].");
-            }
         }
 
-        var transform = (ColumnTransform)input.U8();
+        var rowBytes = RowBytes(dtype, shape, count);
+        var transform = Transform(input.U8());
 
         // Every byte plane takes two bytes or more: a few bytes cannot ask for a gigabyte of rows.
-        if (rowBytes * 2 > (long)input.Remaining + apart.Remaining)
+        if (rowBytes * 2L > (long)input.Remaining + apart.Remaining)
         {
             throw new BlockFormatException($"A column has rows of {rowBytes} bytes where {(long)input.Remaining + apart.Remaining} bytes are left.");
         }
 
         var rows = new byte[rowBytes * count];
-        Planes.Read(ref input, ref apart, rows, (int)rowBytes);
-        switch (transform)
+        Planes.Read(ref input, ref apart, rows, rowBytes);
+        if (transform == ColumnTransform.Delta)
         {
-            case ColumnTransform.Plain:
-                break;
-            case ColumnTransform.Delta:
-                ElementDelta.Backward(rows, (int)rowBytes, dtype);
-                break;
-            default:
-                throw new BlockFormatException($"A column has transform {(byte)transform}; 0 and 1 are known.");
+            ElementDelta.Backward(rows, rowBytes, dtype);
         }
 
         return StepColumn.Typed(dtype, shape, rows, count);
     }
+
+    /// <exception cref="BlockFormatException">There is no such element type, or there are too many dimensions.</exception>
+    public static int Dimensions(DType dtype, byte dimensions) => DTypes.IsKnown(dtype) && dimensions <= MostDimensions
+        ? dimensions
+        : throw new BlockFormatException($"A column has element type {(byte)dtype} or too many dimensions.");
+
+    /// <exception cref="BlockFormatException">An extent is none, or all rows together are beyond any block.</exception>
+    public static int RowBytes(DType dtype, int[] shape, int count)
+    {
+        long rowBytes = dtype.SizeBytes();
+        foreach (var extent in shape)
+        {
+            rowBytes *= extent;
+            if (extent < 1 || rowBytes * count > MostRawBytes)
+            {
+                throw new BlockFormatException($"A column has rows of shape [{string.Join(", ", shape)}].");
+            }
+        }
+
+        return (int)rowBytes;
+    }
+
+    /// <exception cref="BlockFormatException">It is unknown.</exception>
+    public static ColumnTransform Transform(byte number) => (ColumnTransform)number is ColumnTransform.Plain or ColumnTransform.Delta
+        ? (ColumnTransform)number
+        : throw new BlockFormatException($"A column has transform {number}; 0 and 1 are known.");
 
     private static StepColumn ReadJson(ref ByteReader input, ref ByteReader apart, int count)
     {

@@ -39,12 +39,15 @@ internal static class Planes
                     Spread(apart.Bytes(count), rows, plane, width);
                     break;
                 case var kind:
-                    throw new BlockFormatException($"A byte plane has kind {kind}; 0 to 2 are known.");
+                    throw Unknown(kind);
             }
         }
     }
 
-    private static void Spread(ReadOnlySpan<byte> from, Span<byte> rows, int plane, int width)
+    public static BlockFormatException Unknown(byte kind) => new($"A byte plane has kind {kind}; 0 to 2 are known.");
+
+    /// <summary>Puts consecutive bytes of one plane into consecutive rows, from the first row on.</summary>
+    public static void Spread(ReadOnlySpan<byte> from, Span<byte> rows, int plane, int width)
     {
         for (int i = 0, at = plane; i < from.Length; i++, at += width)
         {

@@ -23,11 +23,11 @@ public sealed partial class RunReader
         var found = new List<StepSeriesPoint>();
         var bucket = new StepBucket();
         var end = first - 1;
-        foreach (var (batch, values) in ValuesOf(stream, value, first, last))
+        foreach (var (blockSeq, values, times) in ValuesOf(stream, value, first, last))
         {
-            for (var i = (int)Math.Max(0, first - batch.FirstSeq); i < batch.Count && batch.FirstSeq + i <= last; i++)
+            for (var i = (int)Math.Max(0, first - blockSeq); i < values.Length && blockSeq + i <= last; i++)
             {
-                var seq = batch.FirstSeq + i;
+                var seq = blockSeq + i;
                 if (seq > end)
                 {
                     bucket.AddTo(found);
@@ -35,7 +35,7 @@ public sealed partial class RunReader
                     end = bucket.FirstSeq + width - 1;
                 }
 
-                bucket.Add(seq, values[i], batch.TimesUs[i]);
+                bucket.Add(seq, values[i], times[i]);
             }
         }
 
@@ -47,7 +47,7 @@ public sealed partial class RunReader
     /// The blocks from <paramref name="first"/> to <paramref name="last"/> in order, some at a time: unpacking them is
     /// nearly all of the work, so all cores take part in it, and no statement stays open long enough to hold up a checkpoint.
     /// </summary>
-    private IEnumerable<(StepBatch Batch, double[] Values)> ValuesOf(StreamKey stream, StepValue value, long first, long last)
+    private IEnumerable<BlockNumbers> ValuesOf(StreamKey stream, StepValue value, long first, long last)
     {
         if (Read(() => StreamId(stream)) is not { } id)
         {
@@ -57,14 +57,10 @@ public sealed partial class RunReader
         var next = first;
         while (next <= last && Read(() => PackedBlocks(id, next, last)) is { Count: > 0 } packed)
         {
-            var unpacked = new (StepBatch Batch, double[] Values)[packed.Count];
+            var unpacked = new BlockNumbers[packed.Count];
             try
             {
-                Parallel.For(0, packed.Count, i =>
-                {
-                    var batch = Unpack(stream, packed[i]);
-                    unpacked[i] = (batch, value.Of(batch));
-                });
+                Parallel.For(0, packed.Count, i => unpacked[i] = Unpack(stream, packed[i], value));
             }
             catch (AggregateException e) when (e.InnerExceptions.OfType<RunFileException>().FirstOrDefault() is { } damaged)
             {
@@ -76,7 +72,7 @@ public sealed partial class RunReader
                 yield return block;
             }
 
-            next = unpacked[^1].Batch.LastSeq + 1;
+            next = unpacked[^1].FirstSeq + unpacked[^1].Values.Length;
         }
     }
 
@@ -96,11 +92,11 @@ public sealed partial class RunReader
         return packed;
     }
 
-    private StepBatch Unpack(StreamKey stream, PackedBlock block)
+    private BlockNumbers Unpack(StreamKey stream, PackedBlock block, StepValue value)
     {
         try
         {
-            return BlockDecoder.Decode(stream, block.FirstSeq, block.Encoding, block.Payload);
+            return BlockNumbers.Decode(block.FirstSeq, block.Encoding, block.Payload, value);
         }
         catch (BlockFormatException e)
         {

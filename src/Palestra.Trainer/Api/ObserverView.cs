@@ -3,7 +3,7 @@ namespace Palestra.Trainer.Api;
 /// <summary>What telemetry costs a run: time that the worker's loop spends on each lane.</summary>
 /// <param name="SlowLaneUsPerStep">Building batches, the outbox, and waiting when that is full.</param>
 /// <param name="FastLaneUsPerStep">Rendering and publishing frames.</param>
-/// <param name="Share">Both together, as a part of the time in which the loop did not rest: 0 to 1.</param>
+/// <param name="Share">Both together, as a part of the run's time, waits for its pace included, pauses not: 0 to 1.</param>
 public sealed record ObserverView(double SlowLaneUsPerStep, double FastLaneUsPerStep, double Share)
 {
     private const string SlowLane = "observer.slow_lane_us_per_step";

@@ -2,7 +2,7 @@ namespace Palestra.Worker.Loop;
 
 /// <summary>
 /// What telemetry costs the run it looks at: the time that the loop's thread spends on each lane. Per batch, frame and
-/// rest it takes the time twice; of single steps it measures one in <see cref="SampleEvery"/>, so that the measure itself
+/// pause it takes the time twice; of single steps it measures one in <see cref="SampleEvery"/>, so that the measure itself
 /// stays below a nanosecond per step. Left out: making the event of an episode, and what the session's own threads do
 /// beside the loop. The loop's thread measures, any thread reads; a reader may be one section behind.
 /// </summary>
@@ -61,9 +61,9 @@ internal sealed class ObserverMeter
         }
 
         var now = _clock.GetTimestamp();
-        var (slow, fast, rest) = (Read(LoopSection.SlowLane, now), Read(LoopSection.FastLane, now), Read(LoopSection.Rest, now));
-        var busy = Math.Max(1, now - began - rest);
-        return new ObserverFigures(Us(slow) / steps, Us(fast) / steps, Math.Min(1, (double)(slow + fast) / busy));
+        var (slow, fast, paused) = (Read(LoopSection.SlowLane, now), Read(LoopSection.FastLane, now), Read(LoopSection.Paused, now));
+        var whole = Math.Max(1, now - began - paused);
+        return new ObserverFigures(Us(slow) / steps, Us(fast) / steps, Math.Min(1, (double)(slow + fast) / whole));
     }
 
     private double Us(long ticks) => ticks * 1e6 / _clock.TimestampFrequency;
@@ -99,9 +99,9 @@ internal enum LoopSection
     /// <summary>Rendering and publishing.</summary>
     FastLane,
 
-    /// <summary>Paused, or ahead of its rate.</summary>
-    Rest,
+    /// <summary>Waiting for a person. Waiting for the next step of a paced run is no section: that time is the run's own.</summary>
+    Paused,
 }
 
-/// <param name="Share">Both lanes' part of the time in which the loop did not rest: 0 to 1.</param>
+/// <param name="Share">Both lanes' part of the run's time: waits for its pace included, pauses not. 0 to 1.</param>
 internal readonly record struct ObserverFigures(double SlowLaneUsPerStep, double FastLaneUsPerStep, double Share);

@@ -123,7 +123,9 @@ internal sealed class TrainingLoop(
         FlushAll(slots);
         ReportPause();
         frames.Finish(slots[0].Env, figures);
-        Wait(_idleWake);
+        figures.Observer.Enter(LoopSection.Paused);
+        control.Wait(_idleWake);
+        figures.Observer.Leave();
         figures.Advance(_clock.SteadyUs);
         _pacer.Restart();
     }
@@ -141,15 +143,8 @@ internal sealed class TrainingLoop(
             }
         }
 
-        Wait(wait);
+        control.Wait(wait);
         figures.Advance(nowUs);
-    }
-
-    private void Wait(TimeSpan atMost)
-    {
-        figures.Observer.Enter(LoopSection.Rest);
-        control.Wait(atMost);
-        figures.Observer.Leave();
     }
 
     private void ReportPause()

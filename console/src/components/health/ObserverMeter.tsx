@@ -8,9 +8,9 @@ export function ObserverMeter({ observer }: { observer: Observer }) {
   const { slow_lane_us_per_step: slow, fast_lane_us_per_step: fast } = observer;
   const whole = Math.max(slow + fast, Number.MIN_VALUE);
   const percent = Math.min(1, Math.max(0, observer.share)) * 100;
-  const text = `${share(observer.share)} of the time in which the worker's loop does not rest: slow lane ${microseconds(slow)}, fast lane ${microseconds(fast)} per step`;
+  const text = `${share(observer.share)} of the run's time, pauses left out: slow lane ${microseconds(slow)}, fast lane ${microseconds(fast)} per step`;
   return (
-    <Tooltip label={`Telemetry takes ${text}. Slow lane: building batches and waiting for room; fast lane: drawing and publishing frames.`} multiline maw={320} withArrow events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={`Telemetry takes ${text}. Slow lane: building batches and waiting for room; fast lane: drawing and publishing frames. A run that waits for its pace spends that time as its own.`} multiline maw={320} withArrow events={{ hover: true, focus: true, touch: true }}>
       <div className={styles.meter} tabIndex={0} data-testid="observer-meter">
         <span className={styles.name}>Telemetry</span>
         <span

@@ -82,12 +82,14 @@ public sealed class MetricsTests
         Assert.Equal(0, PrometheusParser.Parse(metrics).Samples["palestra_run_active"]);
     }
 
-    [Fact]
-    public async Task A_collector_gets_the_same_instruments_over_OTLP()
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("grpc")]
+    public async Task A_collector_gets_the_same_instruments_over_OTLP(string protocol)
     {
-        await using var collector = await OtlpReceiver.StartAsync();
+        await using var collector = await OtlpReceiver.StartAsync(protocol == "grpc");
         await using var daemon = await TestDaemon.StartAsync(
-            settings: [("telemetry.otlp.endpoint", collector.Address.ToString()), ("telemetry.otlp.interval", "0.05")]);
+            settings: [("telemetry.otlp.endpoint", collector.Address.ToString()), ("telemetry.otlp.protocol", protocol), ("telemetry.otlp.interval", "0.05")]);
         await daemon.SubmitAsync("exported");
         await using var worker = daemon.Worker("exported");
         await worker.HelloAsync();

@@ -2,15 +2,18 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Palestra.Wire;
 
 namespace Palestra.Trainer.Tests;
 
-/// <summary>An OpenTelemetry collector that takes OTLP over HTTP and keeps the newest value of each series.</summary>
+/// <summary>An OpenTelemetry collector that takes OTLP over HTTP or gRPC and keeps the newest value of each series.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,14 +25,25 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>By <c>name[unit]{attribute=value}</c>; for a histogram the number of its values.</summary>
     public ConcurrentDictionary<string, double> Series { get; } = [];
 
-    public static async Task<OtlpReceiver> StartAsync()
+    /// <param name="grpc">Whether it speaks gRPC, with our own server.</param>
+    public static async Task<OtlpReceiver> StartAsync(bool grpc = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen => listen.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         builder.Services.AddRouting();
+        builder.Services.AddGrpcTransport(new WireSettings());
         var app = builder.Build();
         var receiver = new OtlpReceiver(app);
         app.MapPost("/v1/metrics", receiver.TakeAsync);
+        app.MapGrpcMethod<Empty, Empty>(
+            "opentelemetry.proto.collector.metrics.v1.MetricsService", "Export", GrpcMethodKind.Unary,
+            async call =>
+            {
+                // Fields that a message does not know are kept: its bytes are those that came.
+                receiver.Take((await call.ReadRequestAsync()).ToByteArray());
+                await call.WriteAsync(new Empty());
+            });
         await app.StartAsync();
         return receiver;
     }
@@ -40,8 +54,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        Take(body.ToArray());
+        context.Response.ContentType = "application/x-protobuf";
+    }
+
+    private void Take(byte[] body)
+    {
         // ExportMetricsServiceRequest.resource_metrics.scope_metrics.metrics
-        foreach (var metric in Fields(body.ToArray(), 1).SelectMany(r => Fields(r, 2)).SelectMany(s => Fields(s, 2)))
+        foreach (var metric in Fields(body, 1).SelectMany(r => Fields(r, 2)).SelectMany(s => Fields(s, 2)))
         {
             var name = $"{Text(metric, 1)}[{Text(metric, 3)}]";
             // gauge 5, sum 7: NumberDataPoint; histogram 9: HistogramDataPoint with its attributes elsewhere
@@ -55,8 +75,6 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 Series[name + Attributes(point, 9)] = BinaryPrimitives.ReadUInt64LittleEndian(Fields(point, 4).Single());
             }
         }
-
-        context.Response.ContentType = "application/x-protobuf";
     }
 
     private static string Attributes(byte[] point, int field) =>

@@ -36,7 +36,7 @@ public static class RunRepair
 
             var unreadable = new List<string>();
             var manifest = found.Manifest ?? ManifestFrom(folder, found, unreadable);
-            var before = RunVerifier.Verify(folder);
+            var before = RunVerifier.Verify(folder, path);
             Remove(made);
             RepairReport report;
             using (var rebuild = new RunRebuild(made, manifest, records, found, unreadable, clock))

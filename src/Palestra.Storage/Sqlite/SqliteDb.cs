@@ -50,6 +50,9 @@ internal sealed class SqliteDb : IDisposable
         }
     }
 
+    /// <summary>Whether all there is of a database is in its file. Ask before opening it: a reader makes an empty log.</summary>
+    public static bool NoLogBeside(string path) => new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
+
     /// <summary>For tests that make the disk or the process fail: called before each statement runs.</summary>
     public Action<string>? BeforeStatement { get; set; }
 
@@ -112,8 +115,6 @@ internal sealed class SqliteDb : IDisposable
                 raw.sqlite3_extended_errcode(_handle), $"{raw.sqlite3_errmsg(_handle).utf8_to_string()} (in: {what})");
         }
     }
-
-    private static bool NoLogBeside(string path) => new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
 
     private static SqliteDb Open(string name, string path, int flags, TimeSpan busyTimeout)
     {

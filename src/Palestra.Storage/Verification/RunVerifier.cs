@@ -9,7 +9,17 @@ namespace Palestra.Storage;
 /// </summary>
 public static class RunVerifier
 {
-    public static VerifyReport Verify(RunFolder folder) => Verify(folder, folder.DatabaseFile);
+    private const string NoLog =
+        "There is no write-ahead log (run.db-wal) beside the file: if it was left behind when the run was copied, what it held is missing here.";
+
+    public static VerifyReport Verify(RunFolder folder)
+    {
+        var noLog = SqliteDb.NoLogBeside(folder.DatabaseFile);
+        var report = Verify(folder, folder.DatabaseFile);
+        return !noLog || report.Status is nameof(RunState.TERM) or nameof(RunState.FAULT) || !File.Exists(folder.DatabaseFile)
+            ? report
+            : report with { Problems = [.. report.Problems, NoLog] };
+    }
 
     /// <param name="file">The run file, where it is not in its place.</param>
     internal static VerifyReport Verify(RunFolder folder, string file)

@@ -171,11 +171,29 @@ public sealed class RunFile : IDisposable
         });
     }
 
+    /// <summary>
+    /// Lets go of the file. What the write-ahead log holds goes into <c>run.db</c> first, so that it alone is the run
+    /// (P-ISLAND): while somebody reads, closing would leave it in the log. A reader in the middle of something may still
+    /// hold it up; then the log stays, and belongs to the run.
+    /// </summary>
     public void Dispose()
     {
         using var writing = _writing.EnterScope();
-        _session?.Dispose();
-        _session = null;
+        if (_session is { } session)
+        {
+            _session = null;
+            session.Db.BeforeStatement = null;
+            try
+            {
+                session.Db.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            catch (SqliteException)
+            {
+                // Everything is on disk already, in the log: a disk that does not take it twice costs only tidiness.
+            }
+
+            session.Dispose();
+        }
     }
 
     /// <summary>For tests that make the disk fail.</summary>

@@ -56,7 +56,15 @@ internal sealed class RunWatch : IWatch
         }
 
         (_seen, _figures) = (version, figures);
-        return Message(view, figures);
+        var message = Message(view, figures);
+        if (run is null || run.State.IsFinal())
+        {
+            // Whoever closes a file last removes its write-ahead log, and one that only reads cannot.
+            _reader?.Dispose();
+            _reader = null;
+        }
+
+        return message;
     }
 
     public void Dispose()

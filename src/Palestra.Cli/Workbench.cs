@@ -10,7 +10,7 @@ using Palestra.Worker;
 namespace Palestra.Cli;
 
 /// <summary>What every command stands on: the effective settings and the data folder.</summary>
-internal sealed record Workbench(SettingsSnapshot Settings, DataRoot Data, IReadOnlyList<string> SettingArguments)
+internal sealed record Workbench(SettingsSnapshot Settings, SettingsSources Sources, DataRoot Data, IReadOnlyList<string> SettingArguments)
 {
     /// <summary>All settings there are: each room brings its own.</summary>
     public static SettingsCatalog Catalog { get; } = SettingsCatalog.Of(
@@ -38,13 +38,14 @@ internal sealed record Workbench(SettingsSnapshot Settings, DataRoot Data, IRead
 
         try
         {
-            var settings = SettingsLoader.LoadForDataRoot(Catalog, Sources(overrides), out var dataRoot);
+            var sources = SourcesOf(overrides);
+            var settings = SettingsLoader.LoadForDataRoot(Catalog, sources, out var dataRoot);
             foreach (var warning in settings.Warnings)
             {
                 Console.Error.WriteLine(warning);
             }
 
-            return new Workbench(settings, new DataRoot(dataRoot), [.. assignments.SelectMany(assignment => new[] { "--set", assignment })]);
+            return new Workbench(settings, sources, new DataRoot(dataRoot), [.. assignments.SelectMany(assignment => new[] { "--set", assignment })]);
         }
         catch (SettingsException error)
         {
@@ -53,7 +54,7 @@ internal sealed record Workbench(SettingsSnapshot Settings, DataRoot Data, IRead
     }
 
     /// <summary>Every layer as any command and any worker process sees them.</summary>
-    public static SettingsSources Sources(IReadOnlyList<KeyValuePair<string, string>> commandLine) =>
+    public static SettingsSources SourcesOf(IReadOnlyList<KeyValuePair<string, string>> commandLine) =>
         SettingsSources.OfProcess(commandLine) with { Stored = OverrideStore.LoadFrom };
 
     /// <summary>The folder of one run.</summary>

@@ -73,7 +73,7 @@ public sealed unsafe partial class FastLaneReader
             return false;
         }
 
-        for (var attempt = 0; attempt < _settings.ReadAttempts; attempt++)
+        for (var attempt = 0; attempt < _settings.Value.ReadAttempts; attempt++)
         {
             var number = Head(); // R1
             if (number <= _lastNumber)

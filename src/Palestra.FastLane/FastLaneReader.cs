@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Palestra.Settings;
 
 namespace Palestra.FastLane;
 
@@ -10,7 +11,7 @@ namespace Palestra.FastLane;
 public sealed unsafe partial class FastLaneReader : IDisposable
 {
     private readonly string _path;
-    private readonly FastLaneSettings _settings;
+    private readonly SettingsCell<FastLaneSettings> _settings;
     private readonly TimeProvider _clock;
     private MappedLane? _lane;
     private long _generation;
@@ -24,11 +25,11 @@ public sealed unsafe partial class FastLaneReader : IDisposable
     private long _beatSeenAt;
     private bool _beats;
 
-    private FastLaneReader(string path, FastLaneSettings? settings, TimeProvider? clock)
+    private FastLaneReader(string path, SettingsCell<FastLaneSettings> settings, TimeProvider clock)
     {
         _path = path;
-        _settings = settings ?? new FastLaneSettings();
-        _clock = clock ?? TimeProvider.System;
+        _settings = settings;
+        _clock = clock;
     }
 
     /// <summary>Why <see cref="State"/> is what it is, as a sentence; <c>null</c> while live.</summary>
@@ -56,7 +57,11 @@ public sealed unsafe partial class FastLaneReader : IDisposable
     }
 
     /// <summary>A reader of the path, whether or not there is a lane yet.</summary>
-    public static FastLaneReader Follow(string path, FastLaneSettings? settings = null, TimeProvider? clock = null)
+    public static FastLaneReader Follow(string path, FastLaneSettings? settings = null, TimeProvider? clock = null) =>
+        Follow(path, new SettingsCell<FastLaneSettings>(settings ?? new FastLaneSettings()), clock ?? TimeProvider.System);
+
+    /// <inheritdoc cref="Follow(string, FastLaneSettings?, TimeProvider?)"/>
+    public static FastLaneReader Follow(string path, SettingsCell<FastLaneSettings> settings, TimeProvider clock)
     {
         var reader = new FastLaneReader(path, settings, clock);
         reader.Refresh();
@@ -131,7 +136,7 @@ public sealed unsafe partial class FastLaneReader : IDisposable
         }
 
         var silence = _clock.GetElapsedTime(_beatSeenAt);
-        if (_beats && silence < _settings.TrustedHeartbeat)
+        if (_beats && silence < _settings.Value.TrustedHeartbeat)
         {
             return (LaneState.Live, null);
         }
@@ -142,7 +147,7 @@ public sealed unsafe partial class FastLaneReader : IDisposable
             return (LaneState.WriterGone, $"The writer, process {pid}, is gone.");
         }
 
-        return silence > _settings.HeartbeatTimeout
+        return silence > _settings.Value.HeartbeatTimeout
             ? (LaneState.WriterGone, $"The writer, process {pid}, has not been heard of for {(long)silence.TotalSeconds} s.")
             : (LaneState.Live, null);
     }

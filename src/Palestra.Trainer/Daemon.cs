@@ -63,6 +63,7 @@ public sealed class Daemon : IAsyncDisposable
             parts.WriteDaemonFile();
             DaemonLog.Started(parts.Log, parts.Info.HttpAddress, parts.Info.GrpcAddress, options.DataRoot.Path);
             await parts.Registry.StartAsync();
+            parts.Settings.Hub.WatchFile();
             return new Daemon(options, parts, app, held, clock);
         }
         catch (Exception e)

@@ -9,8 +9,14 @@ public sealed record DaemonOptions
 {
     public required DataRoot DataRoot { get; init; }
 
-    /// <summary>The effective settings, frozen.</summary>
+    /// <summary>The effective settings when the host started, frozen; says what settings there are.</summary>
     public required SettingsSnapshot Settings { get; init; }
+
+    /// <summary>
+    /// The layers they came from: the daemon reads them itself and goes on to take changes. Left out, what is not at its
+    /// default in <see cref="Settings"/> is pinned, and the rest may change.
+    /// </summary>
+    public SettingsSources? Sources { get; init; }
 
     /// <summary>
     /// How to start a native worker: executable and leading arguments, for example <c>dotnet …/palestra.dll worker</c>.

@@ -58,7 +58,7 @@ public sealed class FlowReportsTests
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var settings = new FastLaneSettings();
         var bus = new RunBus(new RunBusSettings());
-        await using var frames = new FrameHub(path, new LiveSettings(), settings, TimeProvider.System);
+        await using var frames = new FrameHub(path, new(new LiveSettings()), new(settings), TimeProvider.System);
         var reports = Reports(bus, TimeSpan.FromHours(1), frames);
         reports.Look();
         Assert.Empty(_said);
@@ -79,7 +79,7 @@ public sealed class FlowReportsTests
     public async Task Frames_that_are_unread_while_somebody_watches_and_those_passed_over_are_said()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await using var frames = new FrameHub(path, new LiveSettings { FrameRateHz = 1 }, new FastLaneSettings(), TimeProvider.System);
+        await using var frames = new FrameHub(path, new(new LiveSettings { FrameRateHz = 1 }), new(new FastLaneSettings()), TimeProvider.System);
         var reports = Reports(new RunBus(new RunBusSettings()), TimeSpan.Zero, frames, depthWarning: 3);
         using var writer = FastLaneWriter.Create(path, 4, 3, 3, 8);
         for (var i = 0; i < 6; i++)
@@ -112,5 +112,5 @@ public sealed class FlowReportsTests
     }
 
     private FlowReports Reports(RunBus bus, TimeSpan interval, FrameHub? frames = null, int depthWarning = int.MaxValue) => new(
-        bus, frames, (id, values) => _said.Add(string.Create(CultureInfo.InvariantCulture, $"{id.Id}: {id.Create(1, values).Message}")), interval, TimeProvider.System, depthWarning);
+        bus, frames, (id, values) => _said.Add(string.Create(CultureInfo.InvariantCulture, $"{id.Id}: {id.Create(1, values).Message}")), () => interval, TimeProvider.System, () => depthWarning);
 }

@@ -9,7 +9,7 @@ public sealed class FramePaceTests
     [Fact]
     public void A_viewer_that_never_answers_is_never_waited_for()
     {
-        var pace = new FramePace(mostUnanswered: 2);
+        var pace = new FramePace(mostUnanswered: () => 2);
         for (var frame = 0; frame < 100; frame++)
         {
             Assert.True(pace.ReadyAsync(Cancel).IsCompletedSuccessfully);
@@ -20,7 +20,7 @@ public sealed class FramePaceTests
     [Fact]
     public async Task A_viewer_that_answers_has_at_most_two_frames_on_the_way()
     {
-        var pace = new FramePace(mostUnanswered: 2);
+        var pace = new FramePace(mostUnanswered: () => 2);
         for (var frame = 0; frame < 5; frame++)
         {
             pace.Sent();

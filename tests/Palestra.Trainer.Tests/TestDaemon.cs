@@ -11,6 +11,16 @@ using Palestra.Wire;
 
 namespace Palestra.Trainer.Tests;
 
+/// <summary>A secret to plant.</summary>
+[SettingsGroup("test")]
+public sealed record SecretsForTests
+{
+    [Setting("password", "A secret.", Secret = true)]
+    public string Password { get; init; } = "";
+
+    public override string ToString() => nameof(SecretsForTests);
+}
+
 /// <summary>A real daemon on free ports. Its data folder can outlive it, for a second daemon on the same folder.</summary>
 internal sealed class TestDaemon : IAsyncDisposable
 {
@@ -35,11 +45,13 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public static DataRoot NewRoot() => new(Path.Combine(Path.GetTempPath(), "palestra-tests", Path.GetRandomFileName()));
 
+    public static SettingsCatalog Catalog { get; } = SettingsCatalog.Of([
+        .. CommonSettings.Groups, .. TelemetrySettings.Groups, .. StorageSettings.Groups, .. WireSettings.Groups,
+        .. FastLaneSettings.Groups, .. TrainerSettings.Groups, typeof(SecretsForTests),
+    ]);
+
     public static SettingsSnapshot Settings(params (string Key, string Value)[] overrides) => SettingsLoader.Load(
-        SettingsCatalog.Of([
-            .. CommonSettings.Groups, .. TelemetrySettings.Groups, .. StorageSettings.Groups, .. WireSettings.Groups,
-            .. FastLaneSettings.Groups, .. TrainerSettings.Groups,
-        ]),
+        Catalog,
         new SettingsSources
         {
             CommandLine = [
@@ -59,6 +71,22 @@ internal sealed class TestDaemon : IAsyncDisposable
         LogToStderr = false,
         LogLevel = LogLevel.Debug,
     };
+
+    /// <summary>A daemon that reads its layers itself: settings file and store of the folder, and these.</summary>
+    public static async Task<TestDaemon> StartWithLayersAsync(SettingsSources layers, DataRoot? root = null)
+    {
+        var folder = root ?? NewRoot();
+        var sources = layers with
+        {
+            Stored = OverrideStore.LoadFrom,
+            CommandLine = [
+                new(PathSettings.DataDirKey, folder.Path), new("trainer.stop_grace", "0.2"), new("trainer.kill_grace", "0.2"),
+                .. layers.CommandLine,
+            ],
+        };
+        var options = Options(folder) with { Settings = SettingsLoader.LoadForDataRoot(Catalog, sources, out _), Sources = sources };
+        return new TestDaemon(await Daemon.StartAsync(options, TimeProvider.System), folder, root is null);
+    }
 
     public static async Task<TestDaemon> StartAsync(
         string[]? worker = null, DataRoot? root = null, bool stopWorkers = true, params (string Key, string Value)[] settings)

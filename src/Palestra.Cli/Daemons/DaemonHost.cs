@@ -20,6 +20,7 @@ internal static class DaemonHost
                 {
                     DataRoot = workbench.Data,
                     Settings = workbench.Settings,
+                    Sources = workbench.Sources,
                     HttpPort = httpPort,
                     GrpcPort = grpcPort,
                     StopWorkers = stopWorkers,

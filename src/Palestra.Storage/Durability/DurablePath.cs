@@ -1,3 +1,4 @@
+using Palestra.Settings;
 using Palestra.Telemetry;
 
 namespace Palestra.Storage;
@@ -12,36 +13,43 @@ public sealed class DurablePath : IDisposable
     private const Topics Recorded = Topics.Steps | Topics.Episodes | Topics.State | Topics.Logs;
 
     private readonly RunFile _file;
-    private readonly StorageSettings _settings;
+    private readonly SettingsCell<StorageSettings> _settings;
     private readonly TimeProvider _clock;
+    private readonly RunBus _bus;
     private readonly BusCursor _cursor;
-    private readonly BusEntry[] _entries;
-    private readonly List<TelemetryEvent> _events;
+    private readonly List<TelemetryEvent> _events = [];
     private readonly CommitHistogram _histogram = new();
     private readonly CommitThreads _threads;
     private readonly StallWatch _watch;
     private readonly Lock _statsLock = new();
+    private StorageSettings _now;
+    private BusEntry[] _entries;
     private CommitResult _sum = new();
     private long _refused;
     private long _commits;
     private long _retries;
     private double _lastCommitMs;
 
+    /// <inheritdoc cref="DurablePath(RunBus, RunFile, SettingsCell{StorageSettings}, TimeProvider, Topics)"/>
+    public DurablePath(RunBus bus, RunFile file, StorageSettings settings, TimeProvider clock, Topics topics = Recorded)
+        : this(bus, file, new SettingsCell<StorageSettings>(settings), clock, topics)
+    {
+    }
+
     /// <param name="bus">A blocking cursor is subscribed at once, so that nothing published from now on is missed.</param>
     /// <param name="file">Stays the caller's.</param>
-    public DurablePath(RunBus bus, RunFile file, StorageSettings settings, TimeProvider clock, Topics topics = Recorded)
+    /// <param name="settings">Read before each transaction; a longer queue is had as far as the ring goes.</param>
+    public DurablePath(RunBus bus, RunFile file, SettingsCell<StorageSettings> settings, TimeProvider clock, Topics topics = Recorded)
     {
         _file = file;
         _settings = settings;
         _clock = clock;
-        _threads = CommitThreads.Of(settings.CommitThreads, settings.CommitThreadIdle);
-        _watch = new StallWatch(clock, settings.StalledAfter, reason => OnStalled?.Invoke(reason));
-        _cursor = bus.Subscribe(
-            RunFileFormat.DurableConsumer, QueuePolicy.Durable(Math.Min(settings.WriterQueueSize, bus.Capacity)), topics);
-        // Never more than half a queue, so that publishers go on while a transaction is being written.
-        var most = Math.Max(1, Math.Min(settings.BatchSize, Math.Min(settings.WriterQueueSize, bus.Capacity) / 2));
-        _entries = new BusEntry[most];
-        _events = new List<TelemetryEvent>(most);
+        _bus = bus;
+        _now = settings.Value;
+        _threads = CommitThreads.Of(_now.CommitThreads, _now.CommitThreadIdle);
+        _watch = new StallWatch(clock, reason => OnStalled?.Invoke(reason));
+        _cursor = bus.Subscribe(RunFileFormat.DurableConsumer, QueuePolicy.Durable(QueueOf(_now)), topics);
+        _entries = new BusEntry[MostOf(_now)];
     }
 
     /// <summary>Called after each fsync with what is now on disk. On the writing thread: it must not block.</summary>
@@ -96,6 +104,7 @@ public sealed class DurablePath : IDisposable
         {
             while (await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
             {
+                TakeSettings();
                 var count = await GatherAsync(cancellation).ConfigureAwait(false);
                 if (count > 0)
                 {
@@ -115,6 +124,33 @@ public sealed class DurablePath : IDisposable
         _watch.Dispose();
     }
 
+    private int QueueOf(StorageSettings settings) => Math.Min(settings.WriterQueueSize, _bus.Capacity);
+
+    // Never more than half a queue, so that publishers go on while a transaction is being written.
+    private int MostOf(StorageSettings settings) => Math.Max(1, Math.Min(settings.BatchSize, QueueOf(settings) / 2));
+
+    /// <summary>Between two transactions, when nothing is held, so that one never sees two sets of settings.</summary>
+    private void TakeSettings()
+    {
+        var settings = _settings.Value;
+        if (ReferenceEquals(settings, _now))
+        {
+            return;
+        }
+
+        if (QueueOf(settings) != QueueOf(_now))
+        {
+            _cursor.Resize(QueueOf(settings));
+        }
+
+        if (MostOf(settings) != _entries.Length)
+        {
+            _entries = new BusEntry[MostOf(settings)];
+        }
+
+        _now = settings;
+    }
+
     /// <summary>Reads until a transaction is worth its fsync: full, or as old as the commit interval.</summary>
     private async ValueTask<int> GatherAsync(CancellationToken cancellation)
     {
@@ -126,7 +162,7 @@ public sealed class DurablePath : IDisposable
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var timer = _clock.CreateTimer(
-            static state => Cancel((CancellationTokenSource)state!), deadline, _settings.CommitInterval, Timeout.InfiniteTimeSpan);
+            static state => Cancel((CancellationTokenSource)state!), deadline, _now.CommitInterval, Timeout.InfiniteTimeSpan);
         try
         {
             while (!IsEnough(count, steps) && await _cursor.WaitAsync(deadline.Token).ConfigureAwait(false))
@@ -155,7 +191,7 @@ public sealed class DurablePath : IDisposable
     }
 
     private bool IsEnough(int count, long steps) =>
-        _settings.CommitInterval <= TimeSpan.Zero || count == _entries.Length || steps >= _settings.CommitSteps;
+        _now.CommitInterval <= TimeSpan.Zero || count == _entries.Length || steps >= _now.CommitSteps;
 
     private (int Count, long Steps) Read(int count, long steps)
     {
@@ -177,10 +213,11 @@ public sealed class DurablePath : IDisposable
         }
 
         var busSeq = _entries[count - 1].BusSeq;
-        var delay = _settings.RetryDelay;
+        var delay = _now.RetryDelay;
         while (true)
         {
-            _watch.Begin();
+            // Of the moment, not of the transaction: a disk that fails for long is when somebody changes these.
+            _watch.Begin(_settings.Value.StalledAfter);
             try
             {
                 await _threads.Run(() => Commit(busSeq)).ConfigureAwait(false);
@@ -193,7 +230,8 @@ public sealed class DurablePath : IDisposable
             }
 
             await Task.Delay(delay, _clock, cancellation).ConfigureAwait(false);
-            delay = delay * 2 < _settings.MaxRetryDelay ? delay * 2 : _settings.MaxRetryDelay;
+            var longest = _settings.Value.MaxRetryDelay;
+            delay = delay * 2 < longest ? delay * 2 : longest;
         }
     }
 

@@ -7,25 +7,27 @@ namespace Palestra.Storage;
 internal sealed class StallWatch : IDisposable
 {
     private readonly TimeProvider _clock;
-    private readonly TimeSpan _patience;
     private readonly Action<string?> _changed;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private bool _underWay;
+    private TimeSpan _patience;
     private long _startedAt;
     private string? _reason;
 
-    public StallWatch(TimeProvider clock, TimeSpan patience, Action<string?> changed)
+    public StallWatch(TimeProvider clock, Action<string?> changed)
     {
-        (_clock, _patience, _changed) = (clock, patience, changed);
+        (_clock, _changed) = (clock, changed);
         _timer = clock.CreateTimer(static state => ((StallWatch)state!).TooLong(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public string? Reason => Volatile.Read(ref _reason);
 
-    public void Begin()
+    /// <param name="patience">How long this attempt may take.</param>
+    public void Begin(TimeSpan patience)
     {
         using var scope = _lock.EnterScope();
+        _patience = patience;
         _startedAt = _clock.GetTimestamp();
         _underWay = true;
         _timer.Change(_patience, Timeout.InfiniteTimeSpan);

@@ -166,6 +166,9 @@ public sealed partial class RunReader : IStepHistory, IDisposable
         return figures;
     });
 
+    /// <summary>Settings that changed while the run was live, oldest first.</summary>
+    public IReadOnlyList<RunSettingChange> SettingChanges() => Read(() => SettingChangeTable.Read(_db));
+
     public IReadOnlyList<CheckpointRow> Checkpoints() => Read(() =>
     {
         var checkpoints = new List<CheckpointRow>();

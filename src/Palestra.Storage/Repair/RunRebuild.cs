@@ -230,6 +230,11 @@ internal sealed class RunRebuild : IDisposable
             checkpoint.Bind(saved.Name).Bind(saved.Bytes).Bind(saved.TimeUs).Run();
         }
 
+        if (_found.SettingChanges.Count > 0)
+        {
+            SettingChangeTable.Append(_db, _found.SettingChanges.Values);
+        }
+
         using var offset = _db.Prepare("UPDATE consumer_offsets SET bus_seq = ?, commits = ?");
         offset.Bind(_found.BusSeq).Bind(_found.Commits).Run();
     }

@@ -42,6 +42,8 @@ internal sealed class SalvagedRun
 
     public SortedDictionary<long, CheckpointRow> Checkpoints { get; } = [];
 
+    public SortedDictionary<long, RunSettingChange> SettingChanges { get; } = [];
+
     public Dictionary<StreamKey, StreamTotal> Totals { get; } = [];
 
     public long BusSeq { get; private set; }
@@ -113,6 +115,9 @@ internal sealed class SalvagedRun
                 break;
             case (1L, [null, long, string json]):
                 Manifest ??= Parse(json);
+                break;
+            case ({ } row, _) when SettingChangeTable.Salvage(record.Values) is { } change:
+                SettingChanges[row] = change;
                 break;
             default:
                 // A row that is made anew from others (series, settings, indexes), or nothing of ours.

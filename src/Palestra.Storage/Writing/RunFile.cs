@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Palestra.Settings;
 using Palestra.Telemetry;
 
 namespace Palestra.Storage;
@@ -10,15 +11,16 @@ namespace Palestra.Storage;
 /// </summary>
 public sealed class RunFile : IDisposable
 {
-    private readonly StorageSettings _settings;
+    private readonly SettingsCell<StorageSettings> _settings;
     private readonly TimeProvider _clock;
     private readonly Lock _writing = new();
     private RunWriteSession? _session;
+    private StorageSettings? _sessionSettings;
     private (long Commits, long BusSeq, CommitResult Result)? _uncertain;
     private volatile StreamPosition[] _positions = [];
     private long _durableBusSeq;
 
-    private RunFile(RunFolder folder, StorageSettings settings, TimeProvider clock)
+    private RunFile(RunFolder folder, SettingsCell<StorageSettings> settings, TimeProvider clock)
     {
         Folder = folder;
         _settings = settings;
@@ -33,9 +35,14 @@ public sealed class RunFile : IDisposable
     /// <summary>Bus sequence of the last event on disk; that of an earlier daemon's bus before the first commit.</summary>
     public long DurableBusSeq => Interlocked.Read(ref _durableBusSeq);
 
+    /// <inheritdoc cref="Create(RunFolder, RunManifest, SettingsCell{StorageSettings}, TimeProvider)"/>
+    public static RunFile Create(RunFolder folder, RunManifest manifest, StorageSettings settings, TimeProvider clock) =>
+        Create(folder, manifest, new SettingsCell<StorageSettings>(settings), clock);
+
     /// <summary>Makes the folder, <c>run.json</c> and an empty run file.</summary>
+    /// <param name="settings">Read before each transaction.</param>
     /// <exception cref="RunFileException">There is a run already, or the folder cannot be written.</exception>
-    public static RunFile Create(RunFolder folder, RunManifest manifest, StorageSettings settings, TimeProvider clock)
+    public static RunFile Create(RunFolder folder, RunManifest manifest, SettingsCell<StorageSettings> settings, TimeProvider clock)
     {
         if (File.Exists(folder.DatabaseFile))
         {
@@ -55,8 +62,8 @@ public sealed class RunFile : IDisposable
 
         try
         {
-            using var db = SqliteDb.OpenWriter(folder.DatabaseFile, settings.BusyTimeout);
-            RunFileFormat.SetPragmas(db, settings.CheckpointInterval);
+            using var db = SqliteDb.OpenWriter(folder.DatabaseFile, settings.Value.BusyTimeout);
+            RunFileFormat.SetPragmas(db, settings.Value.CheckpointInterval);
             db.Execute("BEGIN IMMEDIATE");
             db.Execute(RunFileFormat.Schema);
             RunFileFormat.Insert(db, manifest, json);
@@ -70,10 +77,15 @@ public sealed class RunFile : IDisposable
         return Open(folder, settings, clock);
     }
 
+    /// <inheritdoc cref="Open(RunFolder, SettingsCell{StorageSettings}, TimeProvider)"/>
+    public static RunFile Open(RunFolder folder, StorageSettings settings, TimeProvider clock) =>
+        Open(folder, new SettingsCell<StorageSettings>(settings), clock);
+
     /// <summary>Opens a run to go on writing it.</summary>
+    /// <param name="settings">Read before each transaction.</param>
     /// <exception cref="RunFileException">It is absent, foreign, of a newer format or damaged; the message says which.</exception>
     /// <exception cref="RunFileUnavailableException">It is locked or the disk failing; try again.</exception>
-    public static RunFile Open(RunFolder folder, StorageSettings settings, TimeProvider clock)
+    public static RunFile Open(RunFolder folder, SettingsCell<StorageSettings> settings, TimeProvider clock)
     {
         if (!File.Exists(folder.DatabaseFile))
         {
@@ -157,6 +169,19 @@ public sealed class RunFile : IDisposable
         });
     }
 
+    /// <summary>Keeps that settings changed while the run was live, so that its charts can show where.</summary>
+    /// <inheritdoc cref="Commit" path="/exception"/>
+    public void RecordSettingChanges(IReadOnlyList<RunSettingChange> changes)
+    {
+        using var writing = _writing.EnterScope();
+        var session = Session();
+        InTransaction(session, () =>
+        {
+            SettingChangeTable.Append(session.Db, changes);
+            return changes.Count;
+        });
+    }
+
     /// <summary>Notes that the learner saved itself under <paramref name="name"/> in the artifacts folder.</summary>
     /// <inheritdoc cref="Commit" path="/exception"/>
     public void RecordCheckpoint(string name, long bytes)
@@ -230,18 +255,23 @@ public sealed class RunFile : IDisposable
 
     private RunWriteSession Session()
     {
-        if (_session is not null)
+        var settings = _settings.Value;
+        if (_session is not null && (ReferenceEquals(settings, _sessionSettings) || IsAlike(settings, _sessionSettings!)))
         {
             return _session;
         }
 
+        // A session is made for one set of settings. Between two transactions the disk knows all that one has in memory.
+        _session?.Dispose();
+        _session = null;
         SqliteDb? db = null;
         try
         {
-            db = SqliteDb.OpenWriter(Folder.DatabaseFile, _settings.BusyTimeout);
+            db = SqliteDb.OpenWriter(Folder.DatabaseFile, settings.BusyTimeout);
             RunFileFormat.CheckHeader(db);
-            RunFileFormat.SetPragmas(db, _settings.CheckpointInterval);
-            _session = new RunWriteSession(db, _settings);
+            RunFileFormat.SetPragmas(db, settings.CheckpointInterval);
+            _session = new RunWriteSession(db, settings);
+            _sessionSettings = settings;
             Publish(_session);
             return _session;
         }
@@ -256,6 +286,20 @@ public sealed class RunFile : IDisposable
             throw;
         }
     }
+
+    // What a session knows nothing of may change without a new one.
+    private static bool IsAlike(StorageSettings one, StorageSettings other) => other == one with
+    {
+        BatchSize = other.BatchSize,
+        CommitInterval = other.CommitInterval,
+        CommitSteps = other.CommitSteps,
+        WriterQueueSize = other.WriterQueueSize,
+        RetryDelay = other.RetryDelay,
+        MaxRetryDelay = other.MaxRetryDelay,
+        StalledAfter = other.StalledAfter,
+        CommitThreads = other.CommitThreads,
+        CommitThreadIdle = other.CommitThreadIdle,
+    };
 
     private void Publish(RunWriteSession session)
     {

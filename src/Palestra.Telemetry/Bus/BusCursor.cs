@@ -19,6 +19,7 @@ public sealed partial class BusCursor : IDisposable
     private readonly Lock _dropping = new();
     private PaddedLong _next;
     private PaddedLong _released;
+    private int _capacity;
     private long _heldUpTo;
     private long _dropped;
     private long _unreportedMissed;
@@ -28,6 +29,7 @@ public sealed partial class BusCursor : IDisposable
     {
         _bus = bus;
         _policy = policy;
+        _capacity = policy.Capacity;
         _topics = topics;
         _drops = policy.OnFull == OnFull.DropOldest;
         _next.Value = start;
@@ -87,16 +89,18 @@ public sealed partial class BusCursor : IDisposable
         {
             var published = _bus.Published;
             var lag = Lag;
-            return new(Name, _policy, _topics, lag == 0 ? Math.Max(published, Position) : Position, lag, Dropped, _signal.IsArmed);
+            return new(Name, _policy with { Capacity = Capacity }, _topics, lag == 0 ? Math.Max(published, Position) : Position, lag, Dropped, _signal.IsArmed);
         }
     }
+
+    private int Capacity => Volatile.Read(ref _capacity);
 
     /// <summary>Events between it and the newest, wanted or not: how much of its queue is taken.</summary>
     private long Distance => _bus.Published - Position;
 
     /// <summary>A blocking cursor's say in how far publishers may go.</summary>
     internal long AllowsUpTo =>
-        _drops || Volatile.Read(ref _disposed) ? long.MaxValue : Volatile.Read(ref _released.Value) + _policy.Capacity;
+        _drops || Volatile.Read(ref _disposed) ? long.MaxValue : Volatile.Read(ref _released.Value) + Capacity;
 
     /// <inheritdoc cref="Read(Span{BusEntry}, out long)"/>
     public int Read(Span<BusEntry> into) => Read(into, out _);
@@ -160,6 +164,18 @@ public sealed partial class BusCursor : IDisposable
         return count;
     }
 
+    /// <summary>
+    /// Changes how far it may fall behind. Loses nothing when it blocks: one that is further behind than the new capacity
+    /// holds publishers up until it has caught up. One that drops loses at once what is out of reach. Any thread.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity does not fit the ring.</exception>
+    public void Resize(int capacity)
+    {
+        _bus.CheckCapacity(Name, capacity);
+        Volatile.Write(ref _capacity, capacity);
+        _bus.PolicyChanged();
+    }
+
     /// <summary>Is done with everything it has read.</summary>
     public void Commit() => Release(_next.Value - 1);
 
@@ -204,12 +220,12 @@ public sealed partial class BusCursor : IDisposable
     private long NextInReach()
     {
         var next = Volatile.Read(ref _next.Value);
-        return _drops ? Math.Max(next, _bus.Published - _policy.Capacity + 1) : next;
+        return _drops ? Math.Max(next, _bus.Published - Capacity + 1) : next;
     }
 
     private long MoveIntoReach(long next, ref long missed)
     {
-        var oldest = _bus.Published - _policy.Capacity + 1;
+        var oldest = _bus.Published - Capacity + 1;
         if (oldest <= next)
         {
             return next;

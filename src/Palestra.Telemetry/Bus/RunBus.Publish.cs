@@ -11,7 +11,8 @@ namespace Palestra.Telemetry;
 // Publishing event s:
 //   P1  Read _tail = s - 1, then _limit.
 //   P2  If s > _limit: recompute the limit under the lock from every blocking cursor's _released + capacity. Still beyond:
-//       the bus is full. _limit may be stale, but only too low (cursors only move forward; J covers newcomers).
+//       the bus is full. _limit may be stale: too low (cursors only move forward; J covers newcomers), or, for a moment
+//       after a queue was made shorter, too high by what it was longer, which is still within the ring.
 //   P3  The slot must hold s - capacity, fully written (or nothing, the first time round). If not, either our _tail is
 //       stale or another publisher is between P4 and P7 one lap behind: look again. Two publishers can therefore never
 //       write one slot at the same time.

@@ -59,12 +59,7 @@ public sealed partial class RunBus
     public BusCursor Subscribe(string name, QueuePolicy policy, Topics topics = Topics.All, long? from = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (policy.Capacity < 1 || policy.Capacity > Capacity)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(policy), policy.Capacity, $"Subscriber '{name}' asks for a queue of {policy.Capacity} events: 1 to {Capacity} (the ring) are allowed.");
-        }
-
+        CheckCapacity(name, policy.Capacity);
         if (policy.OnFull is not (OnFull.DropOldest or OnFull.Block))
         {
             throw new ArgumentOutOfRangeException(nameof(policy), policy.OnFull, $"Subscriber '{name}' has no valid policy for a full queue.");
@@ -104,6 +99,18 @@ public sealed partial class RunBus
 
         WakePublishers();
     }
+
+    internal void CheckCapacity(string name, int capacity)
+    {
+        if (capacity < 1 || capacity > Capacity)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"Subscriber '{name}' asks for a queue of {capacity} events: 1 to {Capacity} (the ring) are allowed.");
+        }
+    }
+
+    /// <summary>A cursor's capacity is another one: publishers that wait for it may have room now.</summary>
+    internal void PolicyChanged() => WakePublishers();
 
     internal void Remove(BusCursor cursor)
     {

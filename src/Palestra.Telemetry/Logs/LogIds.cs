@@ -16,6 +16,8 @@ public static class LogIds
     public static readonly LogId RunQueued = Define("LOG_RUN_QUEUED", "trainer", "lifecycle", LogScope.Run, Info, "Waiting for a place: {reason}");
     public static readonly LogId RunRecovered = Define("LOG_RUN_RECOVERED", "trainer", "lifecycle", LogScope.Run, Info, "The daemon restarted and took the run up again in {state}.");
 
+    public static readonly LogId SettingChanged = Define("LOG_SETTING_CHANGED", "trainer", "settings", LogScope.Run, Info, "{who} ({via}) changed {key} from {old} to {new}{when}.");
+
     public static readonly LogId WorkerStarted = Define("LOG_WORKER_STARTED", "trainer", "supervisor", LogScope.Worker, Info, "Worker process {pid} started.");
     public static readonly LogId WorkerStdout = Define("LOG_WORKER_STDOUT", "worker", "output", LogScope.Worker, Info, "{line}");
     public static readonly LogId WorkerStderr = Define("LOG_WORKER_STDERR", "worker", "output", LogScope.Worker, Warning, "{line}");

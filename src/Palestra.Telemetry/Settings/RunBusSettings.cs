@@ -8,12 +8,12 @@ public sealed record RunBusSettings
 {
     // The ring keeps its events alive. 1,024 batches of 1,024 steps at 50 bytes are 50 MB a run; nothing needs a longer
     // ring than the longest queue, since whoever falls further behind reads the store.
-    [Setting("capacity", "Events the bus of each run keeps in memory; rounded up to a power of two and to the longest queue.",
-        Unit = "events", Min = 64, Max = 1_048_576, Env = "GYM_RUNBUS_CAPACITY")]
+    [Setting("capacity", "Events the bus of each run keeps in memory; rounded up to a power of two and to the longest queue. A change holds for later runs.",
+        Unit = "events", Min = 64, Max = 1_048_576, Env = "GYM_RUNBUS_CAPACITY", Hot = true)]
     public int Capacity { get; init; } = 1024;
 
-    [Setting("ui_path_queue_size", "How many events a live view (fast path) may fall behind before it loses the oldest.",
-        Unit = "events", Min = 1, Max = 1_048_576, Env = "GYM_RUNBUS_UI_PATH_QUEUE_SIZE")]
+    [Setting("ui_path_queue_size", "How many events a live view (fast path) may fall behind before it loses the oldest; on a live run no more than its bus holds.",
+        Unit = "events", Min = 1, Max = 1_048_576, Env = "GYM_RUNBUS_UI_PATH_QUEUE_SIZE", Hot = true)]
     public int LiveQueueSize { get; init; } = 512;
 
     public QueuePolicy LivePolicy => QueuePolicy.DropOldest(LiveQueueSize);

@@ -45,7 +45,7 @@ internal static class DaemonApp
             .AddOpenApi();
         var app = builder.Build();
         UseRules(app, parts);
-        Map(app, parts, options, clock);
+        Map(app, parts, clock);
         return app;
     }
 
@@ -65,9 +65,9 @@ internal static class DaemonApp
         app.Use(next => context => KeepApartAsync(context, next));
     }
 
-    private static void Map(WebApplication app, DaemonParts parts, DaemonOptions options, TimeProvider clock)
+    private static void Map(WebApplication app, DaemonParts parts, TimeProvider clock)
     {
-        var (registry, live, limits, stopping) = (parts.Registry, parts.Services.Live, parts.Services.Api, parts.Stopping.Token);
+        var (registry, settings, limits, stopping) = (parts.Registry, parts.Settings, parts.Settings.Api, parts.Stopping.Token);
         app.MapGrpcMethod<Proto.WorkerMessage, Proto.DaemonMessage>(
             "palestra.v1.Telemetry", "Session", GrpcMethodKind.Duplex, parts.Sessions.HandleAsync);
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -78,13 +78,14 @@ internal static class DaemonApp
             await registry.Ready;
             return await next(context);
         });
-        new SystemEndpoints(parts.Figures, parts.Metrics, options.Settings).Map(app, api);
+        new SystemEndpoints(parts.Figures, parts.Metrics).Map(app, api);
+        new SettingsEndpoints(settings.Hub, limits).Map(api);
         new SchemaEndpoints(EnvRegistry.Default, AlgorithmRegistry.Default).Map(api);
         new PreviewEndpoint(EnvRegistry.Default, limits).Map(api);
         new RunEndpoints(registry, limits).Map(api);
-        new RunRecordEndpoints(registry, live, limits).Map(api);
-        app.Map("/api/v1/live", new LiveSocket(registry, parts.Figures, live, clock, stopping).HandleAsync);
-        var frames = new FramesSocket(registry, live, clock, stopping);
+        new RunRecordEndpoints(registry, settings.Live, limits).Map(api);
+        app.Map("/api/v1/live", new LiveSocket(registry, parts.Figures, parts.News, settings, clock, stopping).HandleAsync);
+        var frames = new FramesSocket(registry, settings, clock, stopping);
         app.Map("/api/v1/runs/{id}/frames", context => frames.HandleAsync(context, (string)context.Request.RouteValues["id"]!));
         app.MapFallback(ConsoleFiles.FallbackAsync);
     }

@@ -19,4 +19,22 @@ internal static partial class DaemonLog
 
     [LoggerMessage(EventId = 7105, Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
+
+    [LoggerMessage(EventId = 7106, Level = LogLevel.Warning, Message = "{Sentence}")]
+    public static partial void StoreRepaired(ILogger logger, string sentence);
+
+    [LoggerMessage(EventId = 7107, Level = LogLevel.Error, Message = "No stored setting is in force, and kill switches are on: {Reason}")]
+    public static partial void StoreUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 7108, Level = LogLevel.Warning, Message = "{Warning}")]
+    public static partial void SettingsWarning(ILogger logger, string warning);
+
+    [LoggerMessage(EventId = 7109, Level = LogLevel.Information, Message = "{Who} ({Via}) changed {Key} from {Old} to {New}{When}.")]
+    public static partial void SettingChanged(ILogger logger, string who, string via, string key, string old, string @new, string when);
+
+    [LoggerMessage(EventId = 7110, Level = LogLevel.Error, Message = "{Sentence}")]
+    public static partial void SettingsProblem(ILogger logger, string sentence, Exception? cause);
+
+    [LoggerMessage(EventId = 7111, Level = LogLevel.Information, Message = "{Sentence}")]
+    public static partial void SettingsRecovered(ILogger logger, string sentence);
 }

@@ -9,6 +9,7 @@ using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Http;
 using Palestra.Trainer.Ingest;
+using Palestra.Trainer.Live;
 using Palestra.Trainer.Metrics;
 using Palestra.Trainer.Runs;
 using Palestra.Trainer.Workers;
@@ -29,8 +30,11 @@ internal sealed class DaemonParts : IAsyncDisposable
 
     public required MetricsCollector Metrics { get; init; }
 
-    /// <summary><c>null</c> when no collector is set.</summary>
-    public required OtlpExport? Otlp { get; init; }
+    public required OtlpSwitch Otlp { get; init; }
+
+    public required DaemonSettings Settings { get; init; }
+
+    public required SettingsNews News { get; init; }
 
     public required DaemonInfo Info { get; init; }
 
@@ -61,15 +65,28 @@ internal sealed class DaemonParts : IAsyncDisposable
     /// <exception cref="RunFileException">The catalogue cannot be written.</exception>
     public static DaemonParts Create(DaemonOptions options, string token, TimeProvider clock)
     {
-        var settings = options.Settings;
+        Directory.CreateDirectory(options.DataRoot.RunsFolder);
+        var logs = new LineLoggerProvider(clock, options.DataRoot.DaemonLogFile, options.LogToStderr, options.LogLevel);
+        try
+        {
+            return Create(options, token, clock, logs);
+        }
+        catch
+        {
+            logs.Dispose();
+            throw;
+        }
+    }
+
+    private static DaemonParts Create(DaemonOptions options, string token, TimeProvider clock, LineLoggerProvider logs)
+    {
+        var log = logs.CreateLogger("Palestra.Daemon");
+        RunRegistry? registry = null;
+        var live = DaemonSettings.Open(options, clock, () => registry?.Positions ?? new Dictionary<string, long>(), log);
+        var settings = live.Hub.Current;
         var http = settings.Get<HttpSettings>();
         var grpc = settings.Get<GrpcSettings>();
         var (httpListen, grpcListen) = (ListenAddress.Parse("http.address", http.Address), ListenAddress.Parse("grpc.address", grpc.Address));
-        var otlp = settings.Get<OtlpSettings>();
-        var collector = OtlpExport.EndpointOf(otlp);
-        Directory.CreateDirectory(options.DataRoot.RunsFolder);
-        var logs = new LineLoggerProvider(clock, options.DataRoot.DaemonLogFile, options.LogToStderr, options.LogLevel);
-        var log = logs.CreateLogger("Palestra.Daemon");
         var info = new DaemonInfo
         {
             Root = options.DataRoot,
@@ -82,27 +99,20 @@ internal sealed class DaemonParts : IAsyncDisposable
             Root = options.DataRoot,
             Catalog = OpenCatalog(options.DataRoot, log),
             Launcher = new WorkerLauncher(options.DataRoot, options.WorkerCommand, options.WorkerArguments),
-            Scheduler = settings.Get<SchedulerSettings>(),
-            Live = settings.Get<LiveSettings>(),
-            Api = settings.Get<ApiSettings>(),
-            Storage = settings.Get<StorageSettings>(),
-            Bus = settings.Get<RunBusSettings>(),
-            Credits = settings.Get<CreditSettings>(),
-            Heartbeats = settings.Get<HeartbeatSettings>(),
-            FastLane = settings.Get<FastLaneSettings>(),
+            Settings = live,
             Token = token,
             Clock = clock,
             Log = log,
             Meter = new DaemonMeter(info.Version, $"{Environment.ProcessId}-{info.StartedUs}", clock),
         };
         var stopping = new CancellationTokenSource();
-        var defaultSeed = (ulong)settings.Get<RunDefaultsSettings>().DefaultSeed;
-        var registry = new RunRegistry(
+        registry = new RunRegistry(
             services,
-            taken => new RunRequestValidator(EnvRegistry.Default, AlgorithmRegistry.Default, services.Scheduler, defaultSeed, taken),
-            new RunManifestCompleter(options.DataRoot, settings, info.Version, clock));
+            taken => new RunRequestValidator(
+                EnvRegistry.Default, AlgorithmRegistry.Default, () => services.Scheduler, () => (ulong)live.RunDefaults.Value.DefaultSeed, taken),
+            new RunManifestCompleter(options.DataRoot, live.Hub, info.Version, clock));
         var sessions = new SessionService(registry, token, stopping.Token);
-        var figures = new SystemFigures(registry, info, services.Credits, () => sessions.Refused);
+        var figures = new SystemFigures(registry, info, () => sessions.Refused);
         services.Meter.Observe(figures.Take);
         return new DaemonParts
         {
@@ -111,7 +121,9 @@ internal sealed class DaemonParts : IAsyncDisposable
             Sessions = sessions,
             Figures = figures,
             Metrics = new MetricsCollector(services.Meter),
-            Otlp = collector is null ? null : new OtlpExport(otlp, collector, info.Version),
+            Otlp = new OtlpSwitch(live.Hub, info.Version),
+            Settings = live,
+            News = new SettingsNews(live.Hub),
             Info = info,
             Wire = settings.Get<WireSettings>(),
             HttpListen = httpListen,
@@ -138,7 +150,9 @@ internal sealed class DaemonParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stopping.CancelAsync();
-        Otlp?.Dispose();
+        Settings.Dispose();
+        News.Dispose();
+        await Otlp.DisposeAsync();
         Metrics.Dispose();
         Services.Meter.Dispose();
         Services.Catalog.Dispose();

@@ -1,14 +1,17 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Palestra.Telemetry;
+using Palestra.Trainer.Hosting;
 using Palestra.Trainer.Live;
 using Palestra.Trainer.Runs;
 
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>/api/v1/runs/{id}/frames</c>: the freshest frames of one run, for one viewer.</summary>
-internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, TimeProvider clock, CancellationToken stopping)
+internal sealed class FramesSocket(RunRegistry registry, DaemonSettings settings, TimeProvider clock, CancellationToken stopping)
 {
+    private const string SwitchedOff = "Frames are switched off (fast_lane.enabled).";
+
     [NotTunable("What a viewer says is thrown away: only the number of reads depends on it.")]
     private const int MessageBytes = 1024;
 
@@ -26,13 +29,19 @@ internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, Time
             return;
         }
 
+        if (!settings.FastLane.Value.Enabled)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, SwitchedOff);
+            return;
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { DangerousEnableCompression = true });
         var run = registry.FindActive(runId);
         if (run?.Frames is not { } frames)
         {
             await SocketEnd.CloseAsync(
                 socket, WebSocketCloseStatus.NormalClosure,
-                run is null ? "The run has ended: there are no new frames." : "This run has no fast lane (durable-only).", live, clock);
+                run is null ? "The run has ended: there are no new frames." : "This run has no fast lane (durable-only).", settings.Live.Value, clock);
             return;
         }
 
@@ -43,7 +52,13 @@ internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, Time
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(frames.Ending, stopping);
         using var viewer = frames.Join();
-        var pace = new FramePace(live.FramesAhead);
+        var pace = new FramePace(() => settings.Live.Value.FramesAhead);
+        using var switching = settings.Hub.Subscribe(["fast_lane.enabled"], _ => leaving.Cancel());
+        if (!settings.FastLane.Value.Enabled)
+        {
+            await leaving.CancelAsync();
+        }
+
         var listening = ListenAsync(socket, pace, leaving);
         try
         {
@@ -53,7 +68,7 @@ internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, Time
                 var frame = await viewer.NextAsync(leaving.Token);
                 try
                 {
-                    await SocketEnd.SendAsync(socket, frame.Message, WebSocketMessageType.Binary, live, clock);
+                    await SocketEnd.SendAsync(socket, frame.Message, WebSocketMessageType.Binary, settings.Live.Value, clock);
                     pace.Sent();
                 }
                 finally
@@ -67,10 +82,12 @@ internal sealed class FramesSocket(RunRegistry registry, LiveSettings live, Time
             // The viewer left or does not take anything, the run ended, or the daemon stops.
         }
 
-        await (stopping.IsCancellationRequested
-            ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, "The daemon is stopping: come again.", live, clock)
-            : SocketEnd.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "The run has ended.", live, clock));
-        await SocketEnd.LeaveAsync(socket, listening, live, clock);
+        await (!settings.FastLane.Value.Enabled
+            ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, SwitchedOff, settings.Live.Value, clock)
+            : stopping.IsCancellationRequested
+            ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, "The daemon is stopping: come again.", settings.Live.Value, clock)
+            : SocketEnd.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "The run has ended.", settings.Live.Value, clock));
+        await SocketEnd.LeaveAsync(socket, listening, settings.Live.Value, clock);
     }
 
     /// <summary>A viewer says nothing but that a frame is drawn; reading it also notices its close.</summary>

@@ -28,6 +28,8 @@ internal sealed class JsonFields
         }
     }
 
+    public JsonElement? Raw(string name) => _fields.TryGetValue(name, out var value) ? value : null;
+
     public string? Text(string name) => Take(name, "a string", v => v.ValueKind == JsonValueKind.String ? v.GetString() : null);
 
     public long? Whole(string name) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Palestra.Settings;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
+using Palestra.Trainer.Hosting;
 using Palestra.Trainer.Live;
 using Palestra.Trainer.Runs;
 
@@ -13,8 +14,11 @@ namespace Palestra.Trainer.Http;
 /// <c>/api/v1/live</c>: one viewer, any number of things watched. One message at a time is made, only when the last one
 /// was taken, so a slow viewer has newer messages and not more of them (P-OBSERVE).
 /// </summary>
-internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, LiveSettings live, TimeProvider clock, CancellationToken stopping)
+internal sealed class LiveSocket(
+    RunRegistry registry, SystemFigures figures, SettingsNews news, DaemonSettings settings, TimeProvider clock, CancellationToken stopping)
 {
+    private const string SwitchedOff = "Live views are switched off (live.enabled).";
+    private const string SettingsOfSystem = "settings";
     private static readonly string[] Things = ["runs", "run", "system"];
 
     public async Task HandleAsync(HttpContext context)
@@ -25,9 +29,15 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
             return;
         }
 
+        if (!settings.Live.Value.Enabled)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, SwitchedOff);
+            return;
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { DangerousEnableCompression = true });
         await registry.Ready;
-        using var viewer = new LiveViewer(live.MaxErrors);
+        using var viewer = new LiveViewer(settings.Live.Value.MaxErrors);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var listening = ListenAsync(socket, viewer, leaving);
         try
@@ -39,17 +49,18 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
             // The viewer left or does not take anything, or the daemon stops.
         }
 
-        await (stopping.IsCancellationRequested
-            ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, "The daemon is stopping: come again.", live, clock)
-            : SocketEnd.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "Bye.", live, clock));
-        await SocketEnd.LeaveAsync(socket, listening, live, clock);
+        await (!settings.Live.Value.Enabled
+            ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, SwitchedOff, settings.Live.Value, clock)
+            : stopping.IsCancellationRequested
+            ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, "The daemon is stopping: come again.", settings.Live.Value, clock)
+            : SocketEnd.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "Bye.", settings.Live.Value, clock));
+        await SocketEnd.LeaveAsync(socket, listening, settings.Live.Value, clock);
     }
 
     private async Task ShowAsync(WebSocket socket, LiveViewer viewer, CancellationToken leaving)
     {
-        var tick = TimeSpan.FromSeconds(1 / live.RateHz);
-        using var ticks = clock.CreateTimer(_ => viewer.Wake.Set(), null, tick, tick);
-        while (await viewer.Wake.WaitAsync(leaving))
+        using var ticks = new HotTimer(settings.Hub, "live.rate", () => TimeSpan.FromSeconds(1 / settings.Live.Value.RateHz), clock, viewer.Wake.Set);
+        while (await viewer.Wake.WaitAsync(leaving) && settings.Live.Value.Enabled)
         {
             while (viewer.TryTakeError(out var error))
             {
@@ -64,11 +75,11 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
     }
 
     private Task SendAsync(WebSocket socket, object message) =>
-        SocketEnd.SendAsync(socket, JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), ApiJson.Options), WebSocketMessageType.Text, live, clock);
+        SocketEnd.SendAsync(socket, JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), ApiJson.Options), WebSocketMessageType.Text, settings.Live.Value, clock);
 
     private async Task ListenAsync(WebSocket socket, LiveViewer viewer, CancellationTokenSource leaving)
     {
-        var buffer = new byte[live.MaxCommandBytes];
+        var buffer = new byte[settings.Live.Value.MaxCommandBytes];
         try
         {
             for (var held = 0; ;)
@@ -82,7 +93,7 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
                 held += part.Count;
                 if (!part.EndOfMessage && held == buffer.Length)
                 {
-                    viewer.Refuse($"A message has more than {live.MaxCommandBytes} bytes.");
+                    viewer.Refuse($"A message has more than {settings.Live.Value.MaxCommandBytes} bytes.");
                     break;
                 }
 
@@ -155,19 +166,27 @@ internal sealed class LiveSocket(RunRegistry registry, SystemFigures figures, Li
         if (unwatch is not null)
         {
             viewer.Remove(key);
+            if (thing == "system")
+            {
+                viewer.Remove(SettingsOfSystem);
+            }
         }
-        else if (viewer.Count >= live.MaxWatches && !viewer.Has(key))
+        else if (viewer.Count >= settings.Live.Value.MaxWatches && !viewer.Has(key))
         {
-            errors.Add("watch", $"{live.MaxWatches} things are watched already, and no more are allowed on one socket.");
+            errors.Add("watch", $"{settings.Live.Value.MaxWatches} things are watched already, and no more are allowed on one socket.");
         }
         else
         {
             viewer.Add(key, thing switch
             {
-                "runs" => new RunsWatch(registry, TimeSpan.FromSeconds(1 / live.RateHz)),
-                "run" => new RunWatch(registry, id, fields.Whole("since_episode") ?? 0, fields.Whole("since_log") ?? 0, live),
-                _ => new SystemWatch(figures, live),
+                "runs" => new RunsWatch(registry, settings.Live),
+                "run" => new RunWatch(registry, id, fields.Whole("since_episode") ?? 0, fields.Whole("since_log") ?? 0, settings.Live),
+                _ => new SystemWatch(figures, settings.Live),
             });
+            if (thing == "system")
+            {
+                viewer.Add(SettingsOfSystem, new SettingsWatch(news, settings.Live));
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using Palestra.Settings;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Palestra.Gym.Rendering;
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>/api/v1/environments/{id}/preview.png</c>: what an environment looks like with the arguments of a form.</summary>
-internal sealed class PreviewEndpoint(EnvRegistry environments, ApiSettings limits)
+internal sealed class PreviewEndpoint(EnvRegistry environments, SettingsCell<ApiSettings> limits)
 {
     /// <summary>The token may be in the query of any call; it is no argument of an environment.</summary>
     private const string TokenField = "token";
@@ -34,7 +35,7 @@ internal sealed class PreviewEndpoint(EnvRegistry environments, ApiSettings limi
             env.Render(rgb);
             using var png = new MemoryStream();
             PngWriter.Write(png, rgb, env.FrameSize.Width, env.FrameSize.Height);
-            context.Response.Headers.CacheControl = $"private, max-age={(long)limits.PreviewMaxAge.TotalSeconds}";
+            context.Response.Headers.CacheControl = $"private, max-age={(long)limits.Value.PreviewMaxAge.TotalSeconds}";
             return Results.Bytes(png.ToArray(), "image/png");
         }
         catch (GymException e)

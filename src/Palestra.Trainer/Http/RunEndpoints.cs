@@ -10,7 +10,7 @@ using Palestra.Trainer.Runs;
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>/api/v1/runs</c>: list, start, look, control, remove.</summary>
-internal sealed class RunEndpoints(RunRegistry registry, ApiSettings limits)
+internal sealed class RunEndpoints(RunRegistry registry, SettingsCell<ApiSettings> limits)
 {
     private const string StoppedByUser = "Stopped by the user.";
 
@@ -82,9 +82,9 @@ internal sealed class RunEndpoints(RunRegistry registry, ApiSettings limits)
 
     private IResult List(int? limit, string? cursor, string? text, string? state, string? env_id)
     {
-        if (limit < 1 || limit > limits.MaxPageRows)
+        if (limit < 1 || limit > limits.Value.MaxPageRows)
         {
-            return Problems.Of(StatusCodes.Status400BadRequest, $"'limit' is {limit}: 1 to {limits.MaxPageRows} runs are allowed.");
+            return Problems.Of(StatusCodes.Status400BadRequest, $"'limit' is {limit}: 1 to {limits.Value.MaxPageRows} runs are allowed.");
         }
 
         if (!string.IsNullOrEmpty(state) && !Enum.GetNames<RunState>().Contains(state, StringComparer.Ordinal))
@@ -94,7 +94,7 @@ internal sealed class RunEndpoints(RunRegistry registry, ApiSettings limits)
                 $"'state' is '{state}': one of {string.Join(", ", Enum.GetNames<RunState>())} is allowed.{NearestName.Hint(state, Enum.GetNames<RunState>())}");
         }
 
-        return Results.Json(registry.Page(new CatalogQuery(limit ?? limits.PageRows, Given(cursor), Given(text), Given(state), Given(env_id))), ApiJson.Options);
+        return Results.Json(registry.Page(new CatalogQuery(limit ?? limits.Value.PageRows, Given(cursor), Given(text), Given(state), Given(env_id))), ApiJson.Options);
     }
 
     private async Task<IResult> SubmitAsync(HttpContext context)

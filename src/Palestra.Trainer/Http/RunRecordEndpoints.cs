@@ -10,7 +10,7 @@ using Palestra.Trainer.Runs;
 namespace Palestra.Trainer.Http;
 
 /// <summary>What is on disk of one run: series, episodes, steps, log, states, receipt, export. Never blocks its writer.</summary>
-internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live, ApiSettings limits)
+internal sealed class RunRecordEndpoints(RunRegistry registry, SettingsCell<LiveSettings> live, SettingsCell<ApiSettings> limits)
 {
     private static readonly Dictionary<string, LogSeverity> Severities = Enum.GetValues<LogSeverity>().ToDictionary(s => RecordViews.Word(s));
 
@@ -23,15 +23,16 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
         new StepSeriesEndpoint(Read, limits).Map(run);
         run.MapGet("/logs", Logs).Produces<LogPageView>();
         run.MapGet("/states", States).Produces<StateList>();
+        run.MapGet("/settings/changes", SettingChanges).Produces<SettingChangeList>();
         run.MapGet("/receipt", Receipt);
         run.MapGet("/export", Export);
     }
 
     private IResult Series(string id, string? metric, int? points, long? from_episode, long? to_episode) => Read(id, reader =>
     {
-        if (points < 1 || points > limits.MaxChartPoints)
+        if (points < 1 || points > limits.Value.MaxChartPoints)
         {
-            return OutOfRange("points", points, limits.MaxChartPoints);
+            return OutOfRange("points", points, limits.Value.MaxChartPoints);
         }
 
         var name = string.IsNullOrEmpty(metric) ? "return" : metric;
@@ -42,7 +43,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
         }
 
         // The API counts episodes as rows, from 1.
-        var series = reader.Series(name, points ?? limits.ChartPoints, from_episode - 1, to_episode - 1);
+        var series = reader.Series(name, points ?? limits.Value.ChartPoints, from_episode - 1, to_episode - 1);
         return Results.Json(
             new SeriesView(
                 series.Metric, "episode", [.. series.Points.Select(p => new SeriesPointView(p.LastRow, p.Count, p.Min, p.Max, p.Mean, p.Last, p.Steps, p.EndUs))],
@@ -52,9 +53,9 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
 
     private IResult Episodes(string id, int? limit, string? cursor) => Read(id, reader =>
     {
-        if (limit < 1 || limit > limits.MaxPageRows)
+        if (limit < 1 || limit > limits.Value.MaxPageRows)
         {
-            return OutOfRange("limit", limit, limits.MaxPageRows);
+            return OutOfRange("limit", limit, limits.Value.MaxPageRows);
         }
 
         if (!RowCursor.TryParse(cursor, out var row))
@@ -62,16 +63,16 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             return BadCursor(cursor);
         }
 
-        var page = reader.Episodes(limit ?? limits.PageRows, row);
+        var page = reader.Episodes(limit ?? limits.Value.PageRows, row);
         return Results.Json(
             new EpisodePageView([.. page.Episodes.Select(e => RecordViews.From(e.Episode))], RowCursor.Text(page.NextCursor), page.Total), ApiJson.Options);
     });
 
     private IResult Steps(string id, string? agent_id, int? slot, long? from_seq, int? limit) => Read(id, reader =>
     {
-        if (limit < 1 || limit > live.MaxPageSteps)
+        if (limit < 1 || limit > live.Value.MaxPageSteps)
         {
-            return OutOfRange("limit", limit, live.MaxPageSteps);
+            return OutOfRange("limit", limit, live.Value.MaxPageSteps);
         }
 
         if (!WantedStream.TryFind(reader, id, agent_id, slot, out var key, out var stream, out var problem))
@@ -79,15 +80,15 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             return problem;
         }
 
-        var steps = reader.ReadSteps(key, Math.Max(1, from_seq ?? 1), limit ?? limits.PageRows).SelectMany(StepViews.From).Take(limit ?? limits.PageRows).ToArray();
+        var steps = reader.ReadSteps(key, Math.Max(1, from_seq ?? 1), limit ?? limits.Value.PageRows).SelectMany(StepViews.From).Take(limit ?? limits.Value.PageRows).ToArray();
         return Results.Json(new StepPage(steps, stream is { LastSeq: > 0 } ? 1 : 0, stream?.LastSeq ?? 0), ApiJson.Options);
     });
 
     private IResult Logs(string id, int? limit, string? cursor, string? severity, string? component, string? agent_id) => Read(id, reader =>
     {
-        if (limit < 1 || limit > limits.MaxPageRows)
+        if (limit < 1 || limit > limits.Value.MaxPageRows)
         {
-            return OutOfRange("limit", limit, limits.MaxPageRows);
+            return OutOfRange("limit", limit, limits.Value.MaxPageRows);
         }
 
         if (!RowCursor.TryParse(cursor, out var row))
@@ -108,7 +109,7 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
             least = known;
         }
 
-        var page = reader.Logs(limit ?? limits.PageLogs, row, least, NullIfEmpty(component), NullIfEmpty(agent_id));
+        var page = reader.Logs(limit ?? limits.Value.PageLogs, row, least, NullIfEmpty(component), NullIfEmpty(agent_id));
         return Results.Json(new LogPageView([.. page.Logs.Select(RecordViews.From)], RowCursor.Text(page.NextCursor)), ApiJson.Options);
     });
 
@@ -117,6 +118,11 @@ internal sealed class RunRecordEndpoints(RunRegistry registry, LiveSettings live
     private IResult States(string id) => Read(id, reader => Results.Json(
         new StateList([.. reader.States().Select(s =>
             new StateChangeView(s.From?.ToString(), s.To.ToString(), s.Outcome?.Word(), s.Reason, s.TimeUs))]),
+        ApiJson.Options));
+
+    private IResult SettingChanges(string id) => Read(id, reader => Results.Json(
+        new SettingChangeList([.. reader.SettingChanges().Select(c => new RunSettingChangeView(
+            c.TimeUs, c.Key, c.Old, c.New, c.Who, c.Via, c.Pending, c.BusSeq, c.Steps, c.Episodes, c.Streams))]),
         ApiJson.Options));
 
     private IResult Receipt(string id) => RunIds.TryFind(registry, id, out var runId, out var problem)

@@ -8,7 +8,7 @@ using Palestra.Trainer.Api;
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>GET /runs/{id}/steps/series</c>: one number of each step, down-sampled for charts.</summary>
-internal sealed class StepSeriesEndpoint(Func<string, Func<RunReader, IResult>, IResult> read, ApiSettings limits)
+internal sealed class StepSeriesEndpoint(Func<string, Func<RunReader, IResult>, IResult> read, SettingsCell<ApiSettings> limits)
 {
     private static readonly string[] Values = ["reward", "action", "observation"];
 
@@ -16,9 +16,9 @@ internal sealed class StepSeriesEndpoint(Func<string, Func<RunReader, IResult>, 
 
     private IResult Series(string id, string? value, string? agent_id, int? slot, int? points, long? from_seq, long? to_seq) => read(id, reader =>
     {
-        if (points < 1 || points > limits.MaxChartPoints)
+        if (points < 1 || points > limits.Value.MaxChartPoints)
         {
-            return RunRecordEndpoints.OutOfRange("points", points, limits.MaxChartPoints);
+            return RunRecordEndpoints.OutOfRange("points", points, limits.Value.MaxChartPoints);
         }
 
         var word = string.IsNullOrEmpty(value) ? Values[0] : value;
@@ -46,7 +46,7 @@ internal sealed class StepSeriesEndpoint(Func<string, Func<RunReader, IResult>, 
             return problem;
         }
 
-        var series = reader.StepSeries(stream, wanted, points ?? limits.ChartPoints, from_seq, to_seq);
+        var series = reader.StepSeries(stream, wanted, points ?? limits.Value.ChartPoints, from_seq, to_seq);
         return Results.Json(
             new StepSeriesView(
                 stream.AgentId, stream.Slot, series.Value, "seq",

@@ -5,7 +5,7 @@ using Palestra.Trainer.Runs;
 namespace Palestra.Trainer.Http;
 
 /// <summary>Takes the figures of the daemon as they are now.</summary>
-internal sealed class SystemFigures(RunRegistry registry, DaemonInfo daemon, CreditSettings credits, Func<long> refusedSessions)
+internal sealed class SystemFigures(RunRegistry registry, DaemonInfo daemon, Func<long> refusedSessions)
 {
     public HealthView Health() => new("ok", daemon.Version, Environment.ProcessId, daemon.StartedUs);
 
@@ -25,7 +25,7 @@ internal sealed class SystemFigures(RunRegistry registry, DaemonInfo daemon, Cre
             Disk = Disk(),
             Workers = new WorkerCountView(runs.Count(r => r.WorkerAlive), runs.Count(r => r.Connected)),
             RefusedSessions = refusedSessions(),
-            Runs = [.. runs.Select(r => PipelineViews.From(r, credits.Initial))],
+            Runs = [.. runs.Select(r => PipelineViews.From(r))],
         };
     }
 

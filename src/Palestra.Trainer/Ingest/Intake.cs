@@ -13,7 +13,7 @@ internal sealed class Intake
 {
     private readonly ConcurrentDictionary<StreamKey, Received> _streams = [];
     private readonly int _slots;
-    private readonly int _mostStreams;
+    private readonly Func<int> _mostStreams;
     private long _steps;
     private long _batches;
     private long _episodes;
@@ -26,10 +26,10 @@ internal sealed class Intake
     /// stream; a slot beyond these cannot be.
     /// </param>
     /// <param name="mostStreams">A worker that makes up agents without end must not fill the daemon's memory with them.</param>
-    public Intake(IEnumerable<StreamPosition> onDisk, int slots, int mostStreams = int.MaxValue)
+    public Intake(IEnumerable<StreamPosition> onDisk, int slots, Func<int>? mostStreams = null)
     {
         _slots = slots;
-        _mostStreams = mostStreams;
+        _mostStreams = mostStreams ?? (() => int.MaxValue);
         foreach (var position in onDisk)
         {
             _streams[position.Stream] = new Received(position.DurableSeq, position.DurableEpisodes);
@@ -143,9 +143,9 @@ internal sealed class Intake
     }
 
     private string? Unknown(StreamKey stream) => stream.Slot < _slots
-        ? _streams.ContainsKey(stream) || _streams.Count < _mostStreams
+        ? _streams.ContainsKey(stream) || _streams.Count < _mostStreams()
             ? null
-            : $"Stream {stream} is one too many: a run may have {_mostStreams} streams (trainer.max_streams)."
+            : $"Stream {stream} is one too many: a run may have {_mostStreams()} streams (trainer.max_streams)."
         : $"Stream {stream} is unknown: the run has {_slots} environment(s), so slots 0 to {_slots - 1} are allowed.";
 
     private Received Of(StreamKey stream) => _streams.GetValueOrDefault(stream);

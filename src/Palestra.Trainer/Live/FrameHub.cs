@@ -1,4 +1,5 @@
 using Palestra.FastLane;
+using Palestra.Settings;
 using Palestra.Trainer.Api;
 
 namespace Palestra.Trainer.Live;
@@ -12,8 +13,8 @@ internal sealed class FrameHub : IAsyncDisposable
     private const double MicrosecondsPerMillisecond = 1000;
 
     private readonly string _path;
-    private readonly LiveSettings _live;
-    private readonly FastLaneSettings _lane;
+    private readonly SettingsCell<LiveSettings> _live;
+    private readonly SettingsCell<FastLaneSettings> _lane;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _lock = new();
@@ -24,7 +25,7 @@ internal sealed class FrameHub : IAsyncDisposable
     private bool _pumping;
     private long _conflated;
 
-    public FrameHub(string path, LiveSettings live, FastLaneSettings lane, TimeProvider clock)
+    public FrameHub(string path, SettingsCell<LiveSettings> live, SettingsCell<FastLaneSettings> lane, TimeProvider clock)
     {
         _path = path;
         _live = live;
@@ -134,15 +135,25 @@ internal sealed class FrameHub : IAsyncDisposable
 
     private FastLaneReader Reader() => _reader ??= FastLaneReader.Follow(_path, _lane, _clock);
 
+    private static FrameSchedule Schedule(LiveSettings live, FastLaneSettings lane) =>
+        new(TimeSpan.FromSeconds(1 / live.FrameRateHz), lane.LookInterval, lane.PollInterval);
+
     private async Task PumpAsync()
     {
-        var schedule = new FrameSchedule(TimeSpan.FromSeconds(1 / _live.FrameRateHz), _lane.LookInterval, _lane.PollInterval);
+        var (live, lane) = (_live.Value, _lane.Value);
+        var schedule = Schedule(live, lane);
         var began = _clock.GetTimestamp();
         var refreshed = TimeSpan.MinValue;
         try
         {
             while (true)
             {
+                if (!ReferenceEquals(live, _live.Value) || !ReferenceEquals(lane, _lane.Value))
+                {
+                    (live, lane) = (_live.Value, _lane.Value);
+                    schedule = Schedule(live, lane);
+                }
+
                 TimeSpan wait;
                 lock (_lock)
                 {
@@ -154,7 +165,7 @@ internal sealed class FrameHub : IAsyncDisposable
 
                     // A look at the writer costs more than one at its frames, and may be later.
                     var now = _clock.GetElapsedTime(began);
-                    if (refreshed == TimeSpan.MinValue || now - refreshed >= _lane.PollInterval)
+                    if (refreshed == TimeSpan.MinValue || now - refreshed >= lane.PollInterval)
                     {
                         refreshed = now;
                         _ = IsThere() ? Reader().Refresh() : LaneState.Detached;

@@ -5,7 +5,7 @@ namespace Palestra.Trainer.Live;
 /// connection. Once a viewer answers frames, it gets the next one only when few are unanswered. One that never answers
 /// gets all. One sender; <see cref="Answered"/> may be called from another thread.
 /// </summary>
-internal sealed class FramePace(int mostUnanswered)
+internal sealed class FramePace(Func<int> mostUnanswered)
 {
     private readonly CoalescingSignal _signal = new();
     private long _sent;
@@ -22,7 +22,7 @@ internal sealed class FramePace(int mostUnanswered)
     /// <summary>Returns when one more frame may be sent.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
-        while (Volatile.Read(ref _answered) is > 0 and var answered && Volatile.Read(ref _sent) - answered >= mostUnanswered)
+        while (Volatile.Read(ref _answered) is > 0 and var answered && Volatile.Read(ref _sent) - answered >= mostUnanswered())
         {
             await _signal.WaitAsync(cancellationToken);
         }

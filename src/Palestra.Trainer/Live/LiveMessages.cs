@@ -40,6 +40,12 @@ internal sealed record SystemMessage(SystemView System)
     public string Type { get; } = "system";
 }
 
+internal sealed record SettingsMessage(IReadOnlyList<SettingChangeView> Changes, long ChangesSkipped, SettingsProblemView? Problem)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "settings";
+}
+
 internal sealed record ErrorMessage(string Detail)
 {
     [JsonPropertyOrder(-1)]

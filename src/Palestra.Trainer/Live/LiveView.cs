@@ -1,3 +1,4 @@
+using Palestra.Settings;
 using Palestra.Telemetry;
 
 namespace Palestra.Trainer.Live;
@@ -16,17 +17,23 @@ internal sealed class LiveView : IAsyncDisposable
     [NotTunable("How much is read at once: the figures are the same for every value.")]
     private const int EventsPerRead = 256;
 
+    private readonly RunBus _bus;
+    private readonly SettingsCell<RunBusSettings> _settings;
     private readonly BusCursor _cursor;
     private readonly RateMeter _steps;
     private readonly RateMeter _episodes;
     private readonly Lock _lock = new();
     private readonly Queue<double> _returns = new(RollingEpisodes);
     private readonly Task _reading;
+    private int _queue;
     private long _version;
 
     /// <param name="earlier">Returns of the newest episodes on disk, oldest first.</param>
-    public LiveView(RunBus bus, QueuePolicy policy, IEnumerable<double> earlier, TimeProvider clock)
+    public LiveView(RunBus bus, SettingsCell<RunBusSettings> settings, IEnumerable<double> earlier, TimeProvider clock)
     {
+        _bus = bus;
+        _settings = settings;
+        _queue = Queue();
         _steps = new RateMeter(clock);
         _episodes = new RateMeter(clock);
         foreach (var value in earlier)
@@ -34,7 +41,7 @@ internal sealed class LiveView : IAsyncDisposable
             Keep(value);
         }
 
-        _cursor = bus.Subscribe("live", policy, Topics.Steps | Topics.Episodes | Topics.State);
+        _cursor = bus.Subscribe("live", QueuePolicy.DropOldest(_queue), Topics.Steps | Topics.Episodes | Topics.State);
         _reading = Task.Run(ReadAsync);
     }
 
@@ -68,6 +75,12 @@ internal sealed class LiveView : IAsyncDisposable
         var entries = new BusEntry[EventsPerRead];
         while (await _cursor.WaitAsync())
         {
+            if (Queue() is var queue && queue != _queue)
+            {
+                _cursor.Resize(queue);
+                _queue = queue;
+            }
+
             for (int count; (count = _cursor.Read(entries)) > 0;)
             {
                 foreach (var entry in entries.AsSpan(0, count))
@@ -79,6 +92,8 @@ internal sealed class LiveView : IAsyncDisposable
             }
         }
     }
+
+    private int Queue() => Math.Min(_settings.Value.LiveQueueSize, _bus.Capacity);
 
     private void Take(TelemetryEvent telemetryEvent)
     {

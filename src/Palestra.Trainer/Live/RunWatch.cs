@@ -1,3 +1,4 @@
+using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
@@ -13,7 +14,7 @@ internal sealed class RunWatch : IWatch
 {
     private readonly RunRegistry _registry;
     private readonly RunId _id;
-    private readonly LiveSettings _settings;
+    private readonly SettingsCell<LiveSettings> _settings;
     private readonly ActiveRun? _joined;
     private RunReader? _reader;
     private long _lastEpisode;
@@ -21,7 +22,7 @@ internal sealed class RunWatch : IWatch
     private (bool Active, long Version)? _seen;
     private FiguresView? _figures;
 
-    public RunWatch(RunRegistry registry, RunId id, long sinceEpisode, long sinceLog, LiveSettings settings)
+    public RunWatch(RunRegistry registry, RunId id, long sinceEpisode, long sinceLog, SettingsCell<LiveSettings> settings)
     {
         _registry = registry;
         _id = id;
@@ -32,7 +33,7 @@ internal sealed class RunWatch : IWatch
         _joined?.ViewerJoined();
     }
 
-    public TimeSpan Interval => TimeSpan.FromSeconds(1 / _settings.RateHz);
+    public TimeSpan Interval => TimeSpan.FromSeconds(1 / _settings.Value.RateHz);
 
     public object? Next()
     {
@@ -83,8 +84,8 @@ internal sealed class RunWatch : IWatch
         try
         {
             _reader ??= RunReader.Open(_registry.Folder(_id));
-            var episodes = _reader.EpisodesSince(_lastEpisode, _settings.EpisodesPerMessage);
-            var logs = _reader.LogsSince(_lastLog, _settings.LogsPerMessage);
+            var episodes = _reader.EpisodesSince(_lastEpisode, _settings.Value.EpisodesPerMessage);
+            var logs = _reader.LogsSince(_lastLog, _settings.Value.LogsPerMessage);
             (_lastEpisode, _lastLog) = (episodes.LastRow, logs.LastRow);
             return new RunMessage
             {

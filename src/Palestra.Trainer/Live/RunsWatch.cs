@@ -1,3 +1,4 @@
+using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
@@ -6,7 +7,7 @@ using Palestra.Trainer.Runs;
 namespace Palestra.Trainer.Live;
 
 /// <summary>The run list of one viewer: first all rows, then those that changed.</summary>
-internal sealed class RunsWatch(RunRegistry registry, TimeSpan interval) : IWatch
+internal sealed class RunsWatch(RunRegistry registry, SettingsCell<LiveSettings> live) : IWatch
 {
     [NotTunable("How much is read at once: the list is the same for every value.")]
     private const int PageRows = 500;
@@ -14,7 +15,7 @@ internal sealed class RunsWatch(RunRegistry registry, TimeSpan interval) : IWatc
     private readonly Dictionary<RunId, long> _versions = [];
     private long? _counter;
 
-    public TimeSpan Interval => interval;
+    public TimeSpan Interval => TimeSpan.FromSeconds(1 / live.Value.RateHz);
 
     public object? Next()
     {

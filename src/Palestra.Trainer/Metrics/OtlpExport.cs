@@ -34,20 +34,6 @@ internal sealed class OtlpExport : IDisposable
             .Build();
     }
 
-    /// <returns>Where to send; <c>null</c> when no collector is set.</returns>
-    /// <exception cref="DaemonStartException">The endpoint is not a URL.</exception>
-    public static Uri? EndpointOf(OtlpSettings settings)
-    {
-        if (settings.Endpoint.Length == 0)
-        {
-            return null;
-        }
-
-        return Uri.TryCreate(settings.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
-            ? endpoint
-            : throw new DaemonStartException($"telemetry.otlp.endpoint = '{settings.Endpoint}' is not a URL: for example http://127.0.0.1:4318, or empty for none.");
-    }
-
     /// <summary>Sends what is there a last time, with no more patience than the timeout.</summary>
     public void Dispose()
     {

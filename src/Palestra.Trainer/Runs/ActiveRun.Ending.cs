@@ -25,6 +25,7 @@ internal sealed partial class ActiveRun
 
         NoteWhatIsOwed();
         KeepCommandsNow();
+        KeepSettingChanges();
         _flow.Look(final: true);
         _streamReports.Look(Intake.Streams, Pipeline.Positions, final: true);
         if (Frames is not null)

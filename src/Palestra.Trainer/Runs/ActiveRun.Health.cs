@@ -16,7 +16,7 @@ internal sealed partial class ActiveRun
         get
         {
             var silence = _services.Clock.GetElapsedTime(Interlocked.Read(ref _lastSignStamp));
-            var silent = silence > _services.Heartbeats.StalledAfterTime;
+            var silent = silence > WorkerPatience;
             return _health.Look(
                 WorkerAlive ? (true, $"Process {WorkerPid} lives.")
                     : (false, WorkerPid is { } pid ? $"Process {pid} has ended." : "No process of it is in sight."),

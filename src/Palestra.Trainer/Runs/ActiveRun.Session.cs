@@ -99,14 +99,13 @@ internal sealed partial class ActiveRun
         var welcome = new Proto.Welcome
         {
             Protocol = WorkerSession.Protocol,
-            CreditSteps = (ulong)_services.Credits.Initial,
+            CreditSteps = (ulong)GrantCredits(),
             Paused = Commands.Paused,
             RateHz = Commands.RateHz,
             TelemetryMode = ToProto(Commands.Mode),
         };
         var positions = Pipeline.Positions;
         welcome.Positions.AddRange(positions.Select(WorkerSession.ToProto));
-        Interlocked.Increment(ref _grants);
         session.Post(new Proto.DaemonMessage { Welcome = welcome });
         if (Commands.StopReason is { } reason)
         {

@@ -1,5 +1,6 @@
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Hosting;
 using Palestra.Trainer.Workers;
 using Palestra.Wire;
 using Proto = Palestra.Wire.V1;
@@ -45,7 +46,7 @@ internal sealed partial class ActiveRun
             await LaunchAsync();
         }
 
-        using var ticks = _services.Clock.CreateTimer(_ => _wake.Set(), null, _services.Scheduler.WatchInterval, _services.Scheduler.WatchInterval);
+        using var ticks = new HotTimer(_services.Settings.Hub, "trainer.watch_interval", () => _services.Scheduler.WatchInterval, _services.Clock, _wake.Set);
         try
         {
             while (await WatchAsync())
@@ -70,6 +71,7 @@ internal sealed partial class ActiveRun
         try
         {
             var worker = _services.Launcher.Launch(Id);
+            _workerInterval = Longer(_workerInterval, _services.Heartbeats.Interval);
             worker.OnExit(_wake.Set);
             Volatile.Write(ref _worker, worker);
             OpenTails(skipLines: false);
@@ -100,6 +102,7 @@ internal sealed partial class ActiveRun
 
         NoteWhatIsOwed();
         KeepCommandsNow();
+        KeepSettingChanges();
         _flow.Look();
         _streamReports.Look(Intake.Streams, Pipeline.Positions);
         _subscribers.Look();
@@ -158,7 +161,7 @@ internal sealed partial class ActiveRun
         }
 
         // Without a session nothing can be heard of it; with one it is a heartbeat that is late.
-        var lost = !Connected && Sessions > 0 && silence > _services.Heartbeats.StalledAfterTime;
+        var lost = !Connected && Sessions > 0 && silence > WorkerPatience;
         if (lost && !_lost)
         {
             Note(LogIds.WorkerLost, Math.Round(silence.TotalSeconds, 1));
@@ -167,7 +170,7 @@ internal sealed partial class ActiveRun
         _lost = lost;
 
         // A process that lives may only be slow, suspended or cut off: shown, not ended.
-        var stalled = Connected && silence > _services.Heartbeats.StalledAfterTime;
+        var stalled = Connected && silence > WorkerPatience;
         if (stalled != _silent)
         {
             _silent = stalled;

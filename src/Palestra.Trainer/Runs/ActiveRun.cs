@@ -32,14 +32,15 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         _standing = new RunStanding(earlier?.State ?? RunState.INIT, null, earlier?.Reason, null);
         StartedUs = earlier?.StartedUs;
         Pipeline = new RunPipeline(file, services);
-        Intake = new Intake(file.Positions, manifest.NumEnvs, services.Scheduler.MaxStreams);
+        Intake = new Intake(file.Positions, manifest.NumEnvs, () => services.Scheduler.MaxStreams);
         Commands = RunCommands.From(manifest, earlier?.State == RunState.PAUSE, figures);
-        Live = new LiveView(Pipeline.Bus, services.Bus.LivePolicy, earlierReturns, services.Clock);
-        Frames = manifest.FastLanePath is { } path ? new FrameHub(path, services.Live, services.FastLane, services.Clock) : null;
+        Live = new LiveView(Pipeline.Bus, services.Settings.Bus, earlierReturns, services.Clock);
+        Frames = manifest.FastLanePath is { } path ? new FrameHub(path, services.Settings.Live, services.Settings.FastLane, services.Clock) : null;
+        _workerInterval = IntervalOf(manifest);
         _health = new HealthFacts(() => services.NowUs);
-        _heartbeats = new HeartbeatRound(Pipeline.Bus, (id, values) => Note(id, values), services.Heartbeats, services);
-        _flow = new FlowReports(Pipeline.Bus, Frames, (id, values) => Note(id, values), services.Heartbeats.Interval, services.Clock, services.Live.FrameDepthWarning);
-        _streamReports = new StreamReports(services.Credits, (id, values) => NoteSurely(id, values), services.Heartbeats.Interval, services.Clock);
+        _heartbeats = new HeartbeatRound(Pipeline.Bus, (id, values) => Note(id, values), services);
+        _flow = new FlowReports(Pipeline.Bus, Frames, (id, values) => Note(id, values), () => services.Heartbeats.Interval, services.Clock, () => services.Live.FrameDepthWarning);
+        _streamReports = new StreamReports(() => services.Credits, (id, values) => NoteSurely(id, values), () => services.Heartbeats.Interval, services.Clock);
         _subscribers = new SubscriberLog(Pipeline.Bus, Id.Value, services.Log);
         Pipeline.OnDurable = Acknowledge;
         Pipeline.OnStalled = OnStalled;
@@ -89,7 +90,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
         var folder = services.Root.Run(RunId.Parse(manifest.RunId));
         Directory.CreateDirectory(folder.ArtifactsFolder);
         RunManifestFile.Write(folder, manifest);
-        var run = new ActiveRun(manifest, RunFile.Create(folder, manifest, services.Storage, services.Clock), null, [], new Dictionary<string, double>(), services);
+        var run = new ActiveRun(manifest, RunFile.Create(folder, manifest, services.Settings.Storage, services.Clock), null, [], new Dictionary<string, double>(), services);
         await run.MoveAsync(RunState.INIT, null, "Submitted.");
         return run;
     }
@@ -110,7 +111,7 @@ internal sealed partial class ActiveRun : IAsyncDisposable
             returns = [.. reader.Episodes(LiveView.RollingEpisodes).Episodes.Select(e => e.Episode.Return).Reverse()];
         }
 
-        var run = new ActiveRun(manifest, RunFile.Open(folder, services.Storage, services.Clock), summary, returns, figures, services);
+        var run = new ActiveRun(manifest, RunFile.Open(folder, services.Settings.Storage, services.Clock), summary, returns, figures, services);
         if (summary.State is null)
         {
             await run.MoveAsync(RunState.INIT, null, "Submitted to a daemon that ended before it could say so.");

@@ -10,7 +10,7 @@ namespace Palestra.Trainer.Runs;
 /// </summary>
 /// <param name="depthWarning">Unread frames that are worth a line while somebody watches.</param>
 internal sealed class FlowReports(
-    RunBus bus, FrameHub? frames, Action<LogId, object?[]> note, TimeSpan interval, TimeProvider clock, int depthWarning = int.MaxValue)
+    RunBus bus, FrameHub? frames, Action<LogId, object?[]> note, Func<TimeSpan> interval, TimeProvider clock, Func<int> depthWarning)
 {
     private readonly Dictionary<string, long> _dropped = new(StringComparer.Ordinal);
     private readonly Dictionary<LogId, long> _saidAt = [];
@@ -72,7 +72,7 @@ internal sealed class FlowReports(
         }
 
         // Frames that nobody wants to see are not unread: the writer goes round and round.
-        if (viewers > 0 && lane?.Figures.Depth is { } depth && depth > depthWarning && MaySay(LogIds.FastLaneQueueDepth, final))
+        if (viewers > 0 && lane?.Figures.Depth is { } depth && depth > depthWarning() && MaySay(LogIds.FastLaneQueueDepth, final))
         {
             note(LogIds.FastLaneQueueDepth, [depth]);
         }
@@ -81,7 +81,7 @@ internal sealed class FlowReports(
     private bool MaySay(LogId id, bool final)
     {
         var now = clock.GetTimestamp();
-        if (!final && _saidAt.TryGetValue(id, out var at) && clock.GetElapsedTime(at, now) < interval)
+        if (!final && _saidAt.TryGetValue(id, out var at) && clock.GetElapsedTime(at, now) < interval())
         {
             return false;
         }

@@ -9,7 +9,7 @@ namespace Palestra.Trainer.Runs;
 /// once when a subscriber stands still with events before it. The worker beats for itself. The supervisor's task only,
 /// except <see cref="Newest"/>.
 /// </summary>
-internal sealed class HeartbeatRound(RunBus bus, Action<LogId, object?[]> note, HeartbeatSettings settings, RunServices services)
+internal sealed class HeartbeatRound(RunBus bus, Action<LogId, object?[]> note, RunServices services)
 {
     private const string FastLane = "fast_lane";
 
@@ -38,7 +38,7 @@ internal sealed class HeartbeatRound(RunBus bus, Action<LogId, object?[]> note, 
             }
 
             var still = services.Clock.GetElapsedTime(standing.MovedAt, now);
-            var stalled = still > settings.StalledAfterTime;
+            var stalled = still > services.Heartbeats.StalledAfterTime;
             if (stalled != standing.Stalled)
             {
                 standing.Stalled = stalled;

@@ -7,7 +7,7 @@ namespace Palestra.Trainer.Runs;
 /// <summary>The counters of a live run as the system page shows them.</summary>
 internal static class PipelineViews
 {
-    public static PipelineView From(ActiveRun run, long creditWindow)
+    public static PipelineView From(ActiveRun run)
     {
         var bus = run.Pipeline.Bus;
         var durable = run.Pipeline.Stats;
@@ -49,7 +49,7 @@ internal static class PipelineViews
                 Refused = durable.Refused,
                 StalledReason = durable.StalledReason,
             },
-            Credits = new CreditsView(creditWindow, run.Grants),
+            Credits = new CreditsView(run.CreditWindow, run.Grants),
             FastLane = (run.Commands.Mode ?? run.Manifest.TelemetryMode) == TelemetryMode.DurableOnly ? null : run.Frames?.Figures(),
             Viewers = new ViewersView(run.LiveViewers, run.Frames?.Viewers ?? 0, run.ConflatedChanges + (run.Frames?.Conflated ?? 0)),
         };

@@ -5,7 +5,7 @@ using Palestra.Telemetry;
 namespace Palestra.Trainer.Runs;
 
 /// <summary>Adds to a checked request what only the daemon knows.</summary>
-internal sealed class RunManifestCompleter(DataRoot root, SettingsSnapshot settings, string version, TimeProvider clock)
+internal sealed class RunManifestCompleter(DataRoot root, SettingsHub settings, string version, TimeProvider clock)
 {
     public RunManifest Complete(RunManifest plan) => plan with
     {
@@ -14,6 +14,6 @@ internal sealed class RunManifestCompleter(DataRoot root, SettingsSnapshot setti
         Host = Environment.MachineName,
         // Also for a headless run: its mode may be switched.
         FastLanePath = FastLaneFiles.PathFor(root, RunId.Parse(plan.RunId)),
-        Settings = [.. settings.Effective.Where(s => !s.Spec.Secret).Select(s => new SettingUsed(s.Spec.Key, s.Value, s.Origin.Word()))],
+        Settings = [.. settings.Current.Effective.Where(s => !s.Spec.Secret).Select(s => new SettingUsed(s.Spec.Key, s.Value, s.Origin.Word()))],
     };
 }

@@ -30,7 +30,7 @@ internal sealed class RunPipeline : IAsyncDisposable
         _meter = services.Meter;
         _log = services.Log;
         Bus = new RunBus(services.Storage.Fit(services.Bus), file.DurableBusSeq);
-        _durable = new DurablePath(Bus, file, services.Storage, services.Clock)
+        _durable = new DurablePath(Bus, file, services.Settings.Storage, services.Clock)
         {
             OnDurable = Committed,
             OnRefused = Refused,

@@ -56,6 +56,8 @@ internal sealed partial class RunRegistry
     /// <summary>Lets go of all runs, in order; their workers go on.</summary>
     public async ValueTask DisposeAsync()
     {
+        _more.Dispose();
+        _changes.Dispose();
         await _stopping.CancelAsync();
         await Task.WhenAll(_hosts.Values);
         await Task.WhenAll(_rowWriting, _inspecting);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
+using Palestra.Trainer.Hosting;
 using Palestra.Trainer.Live;
 
 namespace Palestra.Trainer.Runs;
@@ -19,6 +21,8 @@ internal sealed partial class RunRegistry : IAsyncDisposable
     private readonly SemaphoreSlim _submitting = new(1, 1);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _rows = new();
+    private readonly IDisposable _more;
+    private readonly IDisposable _changes;
     private Task _rowWriting = Task.CompletedTask;
     private Task _inspecting = Task.CompletedTask;
 
@@ -27,7 +31,12 @@ internal sealed partial class RunRegistry : IAsyncDisposable
         _services = services;
         _validator = validator(IsTaken);
         _completer = completer;
+        _more = services.Settings.Hub.Subscribe(["trainer.max_running"], _ => FillPlaces());
+        _changes = services.Settings.Hub.SubscribeChanges(TellRuns);
     }
+
+    /// <summary>The last event on the bus of each run that has not ended.</summary>
+    public IReadOnlyDictionary<string, long> Positions => _active.ToDictionary(run => run.Key.Value, run => run.Value.Pipeline.Bus.Published);
 
     /// <summary>Done when the runs an earlier daemon left are taken up.</summary>
     public Task Ready => _ready.Task;
@@ -189,7 +198,7 @@ internal sealed partial class RunRegistry : IAsyncDisposable
 
     private async Task WriteRowsAsync()
     {
-        using var ticks = _services.Clock.CreateTimer(_ => MarkAll(), null, _services.Live.SummaryInterval, _services.Live.SummaryInterval);
+        using var ticks = new HotTimer(_services.Settings.Hub, "live.summary_interval", () => _services.Live.SummaryInterval, _services.Clock, MarkAll);
         try
         {
             while (await _somethingDirty.WaitAsync(_stopping.Token))
@@ -207,6 +216,14 @@ internal sealed partial class RunRegistry : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Closing a run writes its last row.
+        }
+    }
+
+    private void TellRuns(IReadOnlyList<SettingChange> changes)
+    {
+        foreach (var run in _active.Values)
+        {
+            run.SettingsChanged(changes);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Palestra.Trainer.Runs;
 
 /// <summary>Makes a <see cref="RunManifest"/> of a <see cref="RunRequest"/>, or says all that is wrong with it at once.</summary>
 internal sealed class RunRequestValidator(
-    EnvRegistry environments, AlgorithmRegistry algorithms, SchedulerSettings scheduler, ulong defaultSeed, Func<string, bool> isTaken)
+    EnvRegistry environments, AlgorithmRegistry algorithms, Func<SchedulerSettings> scheduler, Func<ulong> defaultSeed, Func<string, bool> isTaken)
 {
     public delegate RunRequestValidator Factory(Func<string, bool> isTaken);
 
@@ -45,8 +45,8 @@ internal sealed class RunRequestValidator(
             EnvArgs = envArgs!,
             Algorithm = algorithm!,
             Params = parameters!,
-            Seed = request.Seed ?? defaultSeed,
-            Episodes = unlimited ? scheduler.DefaultEpisodes : request.Episodes,
+            Seed = request.Seed ?? defaultSeed(),
+            Episodes = unlimited ? scheduler().DefaultEpisodes : request.Episodes,
             Steps = request.Steps,
             NumEnvs = request.NumEnvs ?? 1,
             RateHz = request.RateHz ?? 0,
@@ -121,14 +121,14 @@ internal sealed class RunRequestValidator(
 
     private void CheckTexts(RunRequest request, FieldErrors errors)
     {
-        if (request.Name?.Length > scheduler.MaxTextLength)
+        if (request.Name?.Length > scheduler().MaxTextLength)
         {
-            errors.Add("name", $"The name has {request.Name.Length} characters: up to {scheduler.MaxTextLength} are allowed.");
+            errors.Add("name", $"The name has {request.Name.Length} characters: up to {scheduler().MaxTextLength} are allowed.");
         }
 
-        foreach (var tag in request.Tags.Where(t => t.Length == 0 || t.Length > scheduler.MaxTextLength))
+        foreach (var tag in request.Tags.Where(t => t.Length == 0 || t.Length > scheduler().MaxTextLength))
         {
-            errors.Add("tags", $"A tag has {tag.Length} characters: 1 to {scheduler.MaxTextLength} are allowed.");
+            errors.Add("tags", $"A tag has {tag.Length} characters: 1 to {scheduler().MaxTextLength} are allowed.");
         }
     }
 
@@ -156,9 +156,10 @@ internal sealed class RunRequestValidator(
 
     private void CheckNumEnvs(RunRequest request, FieldErrors errors)
     {
-        if (request.NumEnvs is { } count && (count < 1 || count > scheduler.MaxNumEnvs))
+        var most = scheduler().MaxNumEnvs;
+        if (request.NumEnvs is { } count && (count < 1 || count > most))
         {
-            errors.Add("num_envs", $"'num_envs' is {count}: 1 to {scheduler.MaxNumEnvs} environments are allowed.");
+            errors.Add("num_envs", $"'num_envs' is {count}: 1 to {most} environments are allowed.");
         }
     }
 

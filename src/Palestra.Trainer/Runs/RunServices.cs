@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Palestra.FastLane;
 using Palestra.Storage;
 using Palestra.Telemetry;
+using Palestra.Trainer.Hosting;
 using Palestra.Trainer.Metrics;
 using Palestra.Trainer.Workers;
 
@@ -16,21 +17,22 @@ internal sealed record RunServices
 
     public required WorkerLauncher Launcher { get; init; }
 
-    public required SchedulerSettings Scheduler { get; init; }
+    /// <summary>Where the records below come from; each look at one of them sees what is in force then.</summary>
+    public required DaemonSettings Settings { get; init; }
 
-    public required LiveSettings Live { get; init; }
+    public SchedulerSettings Scheduler => Settings.Scheduler.Value;
 
-    public required ApiSettings Api { get; init; }
+    public ApiSettings Api => Settings.Api.Value;
 
-    public required StorageSettings Storage { get; init; }
+    public LiveSettings Live => Settings.Live.Value;
 
-    public required RunBusSettings Bus { get; init; }
+    public StorageSettings Storage => Settings.Storage.Value;
 
-    public required CreditSettings Credits { get; init; }
+    public RunBusSettings Bus => Settings.Bus.Value;
 
-    public required HeartbeatSettings Heartbeats { get; init; }
+    public CreditSettings Credits => Settings.Credits.Value;
 
-    public required FastLaneSettings FastLane { get; init; }
+    public HeartbeatSettings Heartbeats => Settings.Heartbeats.Value;
 
     /// <summary>Workers prove with it that they may read this user's data folder.</summary>
     public required string Token { get; init; }

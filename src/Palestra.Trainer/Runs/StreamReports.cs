@@ -7,7 +7,7 @@ namespace Palestra.Trainer.Runs;
 /// Says in the run's log which of its streams are starved of credit, and which steps came twice: at most one line of
 /// each kind for a stream in an interval, however much happens. The supervisor's task only.
 /// </summary>
-internal sealed class StreamReports(CreditSettings credits, Action<LogId, object?[]> note, TimeSpan interval, TimeProvider clock)
+internal sealed class StreamReports(Func<CreditSettings> settings, Action<LogId, object?[]> note, Func<TimeSpan> interval, TimeProvider clock)
 {
     private readonly Dictionary<StreamKey, Said> _said = [];
 
@@ -16,6 +16,7 @@ internal sealed class StreamReports(CreditSettings credits, Action<LogId, object
     /// <param name="final">The last look: what happened since the last line is said whatever its age.</param>
     public void Look(IEnumerable<(StreamKey Stream, long Seq, long DuplicateSteps)> received, IReadOnlyList<StreamPosition> onDisk, bool final = false)
     {
+        var credits = settings();
         var durable = onDisk.ToDictionary(p => p.Stream, p => p.DurableSeq);
         foreach (var (stream, seq, duplicates) in received)
         {
@@ -24,7 +25,7 @@ internal sealed class StreamReports(CreditSettings credits, Action<LogId, object
                 _said[stream] = said = new Said();
             }
 
-            LookAtCredit(stream, credits.Initial - (seq - durable.GetValueOrDefault(stream)), said);
+            LookAtCredit(stream, credits, credits.Initial - (seq - durable.GetValueOrDefault(stream)), said);
             if (duplicates > said.Duplicates && (final || IsOld(said.DuplicatesAt)))
             {
                 note(LogIds.DbSinkDuplicate, [duplicates - said.Duplicates, stream]);
@@ -34,7 +35,7 @@ internal sealed class StreamReports(CreditSettings credits, Action<LogId, object
     }
 
     // A stream that is restored and starved again within the interval is still the same trouble: one line is enough.
-    private void LookAtCredit(StreamKey stream, long left, Said said)
+    private void LookAtCredit(StreamKey stream, CreditSettings credits, long left, Said said)
     {
         // A window below the threshold would be starved with its first step: there half of it is the threshold.
         var isStarved = left < Math.Min(credits.StarvationThreshold, credits.Initial / 2);
@@ -47,7 +48,7 @@ internal sealed class StreamReports(CreditSettings credits, Action<LogId, object
         (said.Starved, said.CreditAt) = (isStarved, clock.GetTimestamp());
     }
 
-    private bool IsOld(long? at) => at is not { } known || clock.GetElapsedTime(known) >= interval;
+    private bool IsOld(long? at) => at is not { } known || clock.GetElapsedTime(known) >= interval();
 
     private sealed class Said
     {

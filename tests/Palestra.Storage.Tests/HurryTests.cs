@@ -67,6 +67,27 @@ public sealed class HurryTests
         }
     }
 
+    [Fact]
+    public void Planes_of_few_values_take_the_bits_they_need_even_in_a_hurry()
+    {
+        var random = new Random(22);
+        var builder = new StepBatchBuilder(Trajectory.Stream, ColumnLayout.Typed(DType.Int64), ColumnLayout.Typed(DType.Int64), maxCount: 4096);
+        while (!builder.IsFull)
+        {
+            builder.Add(
+                BitConverter.GetBytes(random.NextInt64(4)), 0, StepFlags.None, 1000 + builder.Count, BitConverter.GetBytes(random.NextInt64(64)), 0, builder.Count);
+        }
+
+        var batch = builder.Build();
+        var encoder = new BlockEncoder(System.IO.Compression.CompressionLevel.Optimal);
+        var payload = encoder.Encode(batch, hurry: true).ToArray();
+
+        // 2 bits of action and 6 of observation are a byte for each step.
+        Assert.InRange(payload.Length, batch.Count, batch.Count * 5 / 4);
+        Assert.Equal(BlockEncoder.AllCompressed, encoder.Encoding);
+        Runs.AssertSame(batch, BlockDecoder.Decode(Trajectory.Stream, 1, encoder.Encoding, payload));
+    }
+
     private static void AssertIsWhole(TempRun run)
     {
         using var reader = run.Read();

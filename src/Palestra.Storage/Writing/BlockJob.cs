@@ -32,11 +32,17 @@ internal sealed class BlockJob(CompressionLevel level, int widestDeltaRowBytes) 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    public void Execute()
+    /// <summary>Nothing is left to wait for.</summary>
+    public bool IsDone => _done.IsSet;
+
+    public void Execute() => TryExecute();
+
+    /// <returns>Whether it was still to be done, and is done now.</returns>
+    public bool TryExecute()
     {
         if (Interlocked.CompareExchange(ref _state, Taken, Free) != Free)
         {
-            return;
+            return false;
         }
 
         try
@@ -51,6 +57,7 @@ internal sealed class BlockJob(CompressionLevel level, int widestDeltaRowBytes) 
 
         _parts = [];
         _done.Set();
+        return true;
     }
 
     /// <returns>The encoder with the payload, valid until the next <see cref="Begin"/>.</returns>

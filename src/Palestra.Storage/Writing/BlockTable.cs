@@ -149,6 +149,17 @@ internal sealed class BlockTable : IDisposable
 
     private void PutOldest()
     {
+        // While another core is at the oldest, the next ones need not wait for it.
+        foreach (var other in _jobs)
+        {
+            if (_jobs.Peek().IsDone)
+            {
+                break;
+            }
+
+            other.TryExecute();
+        }
+
         var job = _jobs.Dequeue();
         _idle.Push(job);
         Put(job.Row, job.Finish());

@@ -24,7 +24,7 @@ public sealed record StorageSettings
 
     [Setting("checkpoint_interval", "Size of the write-ahead log at which it is copied into the database; larger means fewer, longer pauses.",
         Unit = "pages", Min = 16, Max = 1000000, Env = "GYM_DB_SINK_CHECKPOINT_INTERVAL", Hot = true)]
-    public int CheckpointInterval { get; init; } = 4096;
+    public int CheckpointInterval { get; init; } = 1000;
 
     [Setting("writer_queue_size", "Most events that wait for the disk; when it is full, publishers of the run wait (nothing is dropped). The bus of a run is at least this large when the run starts; a live run takes a longer queue as far as its bus goes.",
         Unit = "events", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_WRITER_QUEUE_SIZE", Hot = true)]

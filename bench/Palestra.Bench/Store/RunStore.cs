@@ -9,17 +9,17 @@ namespace Palestra.Bench;
 /// </summary>
 internal static class RunStore
 {
-    /// <returns>Seconds from the first publish until the last step is on disk.</returns>
+    /// <returns>Seconds from the first publish until the last step is on disk and the file closed, its log copied into it.</returns>
     public static async Task<double> WriteAsync(
         RunFolder folder, IReadOnlyList<TelemetryEvent> events, BenchOptions options, bool verify = true)
     {
         var settings = options.Settings.Get<StorageSettings>();
-        double seconds;
-        using (var file = RunFile.Create(folder, Manifest(folder), settings, options.Clock))
+        long started;
+        using (var file = RunFile.Create(folder, Manifest(folder, events), settings, options.Clock))
         {
             var bus = new RunBus(options.Settings.Get<RunBusSettings>());
             using var durable = new DurablePath(bus, file, settings, options.Clock);
-            var started = options.Clock.GetTimestamp();
+            started = options.Clock.GetTimestamp();
             var writing = Task.Run(() => durable.RunAsync());
             foreach (var item in events)
             {
@@ -28,10 +28,10 @@ internal static class RunStore
 
             bus.Complete();
             await writing.ConfigureAwait(false);
-            seconds = options.Clock.GetElapsedTime(started).TotalSeconds;
             CheckPosition(file, events);
         }
 
+        var seconds = options.Clock.GetElapsedTime(started).TotalSeconds;
         if (verify)
         {
             ReadBack(folder, events);
@@ -84,7 +84,8 @@ internal static class RunStore
         BenchFailedException.Unless(durable == last, $"The run file is durable up to step {durable}; {last} were published.");
     }
 
-    private static RunManifest Manifest(RunFolder folder) => new()
+    // A run is made when its first step comes: rows of episodes count time from there.
+    private static RunManifest Manifest(RunFolder folder, IReadOnlyList<TelemetryEvent> events) => new()
     {
         RunId = Path.GetFileName(folder.Path),
         Name = "bench",
@@ -92,7 +93,7 @@ internal static class RunStore
         Algorithm = "bench",
         Seed = 7,
         TelemetryMode = TelemetryMode.DurableOnly,
-        CreatedUs = 0,
+        CreatedUs = events.OfType<StepBatch>().First().TimesUs[0],
         CodeVersion = "bench",
         Host = "bench",
     };

@@ -13,6 +13,7 @@ internal static class StorePart
     {
         var speed = new Comparison("store.commit", "steps/s", Better.Higher, Rows);
         var batches = SampleSteps.CartPole(options.Sizes.StoreSteps);
+        var checkpointPages = CheckpointPages(options);
         var number = 0;
         await Rounds.RunAsync(
             options, "store.commit",
@@ -28,7 +29,7 @@ internal static class StorePart
             {
                 var folder = Folder(options, ++number);
                 Directory.CreateDirectory(folder.Path);
-                var seconds = RowStore.Write(Path.Combine(folder.Path, "rows.db"), batches, options.Sizes.RowSteps, options.Clock);
+                var seconds = RowStore.Write(Path.Combine(folder.Path, "rows.db"), batches, options.Sizes.RowSteps, checkpointPages, options.Clock);
                 Directory.Delete(folder.Path, recursive: true);
                 return Task.FromResult(options.Sizes.RowSteps / seconds);
             },
@@ -56,7 +57,7 @@ internal static class StorePart
         var blocks = FileBytes(stepsOnly.DatabaseFile) / (double)steps;
 
         var rowFile = Path.Combine(folder.Path, "rows.db");
-        RowStore.Write(rowFile, [.. events.OfType<StepBatch>()], steps, options.Clock);
+        RowStore.Write(rowFile, [.. events.OfType<StepBatch>()], steps, CheckpointPages(options), options.Clock);
         var rows = FileBytes(rowFile) / (double)steps;
         Directory.Delete(folder.Path, recursive: true);
         Directory.Delete(stepsOnly.Path, recursive: true);
@@ -67,6 +68,9 @@ internal static class StorePart
         inFile.Add(all, rows);
         return [inBlocks.Build("6 or less", (value, _) => value <= 6), inFile.Build()];
     }
+
+    /// <summary>The same for the run file and for the rows.</summary>
+    private static int CheckpointPages(BenchOptions options) => options.Settings.Get<StorageSettings>().CheckpointInterval;
 
     private static RunFolder Folder(BenchOptions options, int number) => new(Path.Combine(options.Folder, $"store-{number}"));
 

@@ -37,6 +37,25 @@ public sealed class SurvivalTests
     }
 
     [Fact]
+    public void P_ACK_P_GAP_A_burst_through_the_smallest_queues_there_are_arrives_whole()
+    {
+        // The original cut 20,000 steps to what one of its queues held.
+        using var shell = new Shell();
+        string[] burst = ["run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "20000", "--seed", "11", "--run-id"];
+        shell.Palestra(
+        [
+            .. burst, "narrow", "--set", "telemetry.db_sink.writer_queue_size=1", "--set", "telemetry.credits.initial=4096",
+            "--set", "worker.outbox_bytes=65536", "--set", "worker.spool_bytes=0", "--set", "worker.batch_steps=64",
+        ]).Succeeds();
+        shell.Palestra([.. burst, "wide"]).Succeeds();
+
+        var receipt = shell.Palestra("verify", "narrow", "--json").Succeeds().Json();
+        Assert.True(receipt.GetProperty("complete").GetBoolean());
+        Assert.Equal(20_000, Steps(receipt));
+        Assert.Equal(Sha256(shell, "wide"), Sha256(shell, "narrow"));
+    }
+
+    [Fact]
     public async Task P_ACK_P_CALM_A_worker_that_found_no_daemon_leaves_a_spool_and_the_next_daemon_completes_the_run()
     {
         using var shell = new Shell();

@@ -66,6 +66,88 @@ public sealed class FaultsOfTheOriginalTests
         Assert.Equal(agents.Order(StringComparer.Ordinal), receipt.Streams.Select(s => s.AgentId).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Fault 12: a line of more than 64 KiB, or one that was no object, hung worker and run.</summary>
+    [Fact]
+    public async Task Whatever_a_worker_prints_is_taken_as_it_is_and_its_run_ends()
+    {
+        string[] odd = ["[1, 2]", "42", "null", "{\"reward\": \"abc\"}", "{\"reward\":", "{\"episode_index\": -1, \"type\": \"step\"}"];
+        const int LongLine = 300_000;
+        const int Lines = 20_000;
+        await using var daemon = await TestDaemon.StartAsync(
+            ["/bin/sh", "-c", $"head -c {LongLine} /dev/zero | tr '\\0' x; echo; cat <<'END'\n{string.Join('\n', odd)}\nEND\nseq 1 {Lines}; seq 1 {Lines} >&2", "worker"]);
+        await daemon.SubmitAsync("talker");
+        Assert.Contains("exit code 0", (await daemon.WaitForAsync("talker", "FAULT")).Reason, StringComparison.Ordinal);
+
+        var printed = Printed(daemon, "talker", LogIds.WorkerStdout);
+        var cut = printed.FindIndex(line => line == odd[0]);
+        Assert.Equal(new string('x', LongLine), string.Concat(printed.Take(cut)));
+        Assert.Equal([.. odd, .. Enumerable.Range(1, Lines).Select(i => $"{i}")], printed.Skip(cut));
+        Assert.Equal(Enumerable.Range(1, Lines).Select(i => $"{i}"), Printed(daemon, "talker", LogIds.WorkerStderr));
+    }
+
+    /// <summary>Fault 12, the other way round: a worker that prints for ever must not keep its supervisor from anything else.</summary>
+    [Fact]
+    public async Task A_worker_that_prints_without_end_can_be_stopped_and_its_log_says_where_the_rest_is()
+    {
+        await using var daemon = await TestDaemon.StartAsync(
+            ["/bin/sh", "-c", "while :; do echo again; done", "worker"], settings: ("trainer.max_output_lines", "700"));
+        await daemon.SubmitAsync("babbler");
+        var folder = daemon.Root.Run(RunId.Parse("babbler"));
+        await Eventually.TrueAsync(() => Printed(daemon, "babbler", LogIds.WorkerOutputCut).Count > 0, () => "The output was never cut.");
+        Assert.Equal(202, (await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/babbler/stop")).Status);
+        Assert.Equal("cancelled", (await daemon.WaitForAsync("babbler", "TERM")).Outcome);
+
+        Assert.Equal(Enumerable.Repeat("again", 700), Printed(daemon, "babbler", LogIds.WorkerStdout));
+        Assert.Contains(folder.StdoutFile, Assert.Single(Printed(daemon, "babbler", LogIds.WorkerOutputCut)), StringComparison.Ordinal);
+        Assert.InRange(File.ReadLines(folder.StdoutFile).Count(), 701, long.MaxValue);
+    }
+
+    /// <summary>Fault 16: to archive a run deleted it. Here nothing but its removal takes anything from a run that has ended.</summary>
+    [Fact]
+    public async Task Nothing_that_can_be_asked_of_an_ended_run_takes_anything_from_it()
+    {
+        var root = TestDaemon.NewRoot();
+        try
+        {
+            VerifyReport before;
+            await using (var daemon = await TestDaemon.StartAsync(root: root))
+            {
+                await daemon.SubmitAsync("kept");
+                await using (var worker = daemon.Worker("kept"))
+                {
+                    await worker.HelloAsync();
+                    await worker.StepsAsync(1, 300, ends: true);
+                    await worker.EpisodeAsync(0, 1, 300);
+                    await worker.FinishAsync(300, 1);
+                    await worker.HearAsync(m => m.Farewell is not null, "a Farewell");
+                }
+
+                await daemon.WaitForAsync("kept", "TERM");
+                before = RunVerifier.Verify(root.Run(RunId.Parse("kept")));
+                foreach (var request in new[] { "stop", "pause", "resume", "rate", "telemetry-mode", "archive" })
+                {
+                    var (status, _, _) = await daemon.SendAsync(HttpMethod.Post, $"/api/v1/runs/kept/{request}", "{}");
+                    Assert.InRange(status, 400, 499);
+                }
+
+                var again = await daemon.SendAsync(
+                    HttpMethod.Post, "/api/v1/runs", """{"env_id": "FrozenLake-v1", "algorithm": "random", "run_id": "kept"}""");
+                Assert.InRange(again.Status, 400, 499);
+            }
+
+            await using var next = await TestDaemon.StartAsync(root: root);
+            Assert.Equal("TERM", (await next.RunAsync("kept")).Status);
+            var after = RunVerifier.Verify(root.Run(RunId.Parse("kept")));
+            Assert.True(after.Complete, string.Join(" ", after.Problems));
+            Assert.Equal((300, 1), (after.Steps, after.Episodes));
+            Assert.Equal(before.Streams.Select(s => s.Sha256), after.Streams.Select(s => s.Sha256));
+        }
+        finally
+        {
+            TestDaemon.Delete(root);
+        }
+    }
+
     /// <summary>Fault 6: the check of heartbeats died at its first run, and a working one would have killed every run.</summary>
     [Fact]
     public async Task A_silent_worker_is_shown_as_stalled_then_as_back_and_its_run_goes_on()
@@ -136,4 +218,22 @@ public sealed class FaultsOfTheOriginalTests
     private static Task LoggedAsync(TestDaemon daemon, string runId, LogId id) => Eventually.TrueAsync(
         async () => (await daemon.GetAsync($"/api/v1/runs/{runId}/logs")).GetProperty("logs").EnumerateArray().Any(l => l.GetProperty("id").GetString() == id.Id),
         () => $"The log of run '{runId}' never said {id}.");
+
+    /// <summary>Messages of one id in the log of a run, oldest first.</summary>
+    private static List<string> Printed(TestDaemon daemon, string run, LogId id)
+    {
+        using var reader = RunReader.Open(daemon.Root.Run(RunId.Parse(run)));
+        var found = new List<string>();
+        long? cursor = null;
+        do
+        {
+            var page = reader.Logs(1000, cursor);
+            found.AddRange(page.Logs.Where(row => row.Record.Id == id.Id).Select(row => row.Record.Message));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        found.Reverse();
+        return found;
+    }
 }

@@ -220,6 +220,36 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task After_a_restart_no_more_run_than_may_and_those_that_wait_keep_their_order()
+    {
+        var root = TestDaemon.NewRoot();
+        try
+        {
+            // Named so that the order of names is the wrong one.
+            await using (var first = await TestDaemon.StartAsync(root: root, stopWorkers: false, settings: ("trainer.max_running", "1")))
+            {
+                await first.SubmitAsync("c-first");
+                await first.SubmitAsync("b-second");
+                await first.SubmitAsync("a-third");
+                await first.WaitForAsync("c-first", "HSHK");
+                await Eventually.TrueAsync(() => File.Exists(Path.Combine(root.Run(RunId.Parse("c-first")).Path, "worker.pid")), () => "No pid file.");
+            }
+
+            await using var next = await TestDaemon.StartAsync(root: root, settings: ("trainer.max_running", "1"));
+            await next.WaitForAsync("c-first", "HSHK");
+            Assert.Contains("1 are before it", (await next.WaitForAsync("a-third", "INIT")).Reason, StringComparison.Ordinal);
+            Assert.Contains("0 are before it", (await next.WaitForAsync("b-second", "INIT")).Reason, StringComparison.Ordinal);
+            await next.SendAsync(HttpMethod.Post, "/api/v1/runs/c-first/stop");
+            await next.WaitForAsync("b-second", "HSHK");
+            Assert.Equal("INIT", (await next.RunAsync("a-third")).Status);
+        }
+        finally
+        {
+            TestDaemon.Delete(root);
+        }
+    }
+
+    [Fact]
     public async Task A_run_can_be_removed_only_after_its_end()
     {
         await using var daemon = await TestDaemon.StartAsync();

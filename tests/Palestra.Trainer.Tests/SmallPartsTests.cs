@@ -54,6 +54,27 @@ public sealed class SmallPartsTests
     }
 
     [Fact]
+    public async Task P_CALM_A_worker_whose_output_has_nowhere_to_go_runs_all_the_same()
+    {
+        Assert.SkipUnless(File.Exists("/bin/sh"), "The launcher needs a shell.");
+        var root = TestDaemon.NewRoot();
+        try
+        {
+            var folder = root.Run(RunId.Parse("mute"));
+            Directory.CreateDirectory(folder.StdoutFile);
+            Directory.CreateDirectory(folder.StderrFile);
+            using var worker = new WorkerLauncher(root, ["/bin/sh", "-c", "echo lost; echo lost >&2; echo done >proof"], []).Launch(RunId.Parse("mute"));
+            await Eventually.TrueAsync(() => !worker.IsAlive(), () => "It never ended.");
+            Assert.Equal(0, worker.ExitCode);
+            Assert.True(File.Exists(Path.Combine(folder.Path, "proof")));
+        }
+        finally
+        {
+            TestDaemon.Delete(root);
+        }
+    }
+
+    [Fact]
     public async Task Last_words_are_the_end_of_the_file_in_whole_lines()
     {
         var path = Path.GetTempFileName();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Palestra.Cli.Chaos;
 
@@ -14,8 +15,15 @@ internal sealed class ChaosDriver : IAsyncDisposable
     [NotTunable("Part of the chaos session that a seed names.")]
     private const int MostEndedRuns = 40;
 
+    [NotTunable("Any port above those of well-known services will do.")]
+    private const int LowestPort = 10_000;
+
+    /// <summary>Linux's default; IANA's is higher.</summary>
+    [NotTunable("A fact of the system.")]
+    private const int LowestOutgoingPort = 32_768;
+
     private readonly Dice _dice;
-    private readonly ChaosTimes _times = new();
+    private readonly ChaosTimes _times;
     private readonly TimeSpan _duration;
     private readonly DataVolume _volume = new();
     private readonly LinkProxy _link;
@@ -34,6 +42,7 @@ internal sealed class ChaosDriver : IAsyncDisposable
     {
         _dice = new Dice(seed);
         _duration = duration;
+        _times = ChaosTimes.For(duration);
         _problems = new Problems(Say);
         var grpcPort = FreePort();
         _link = new LinkProxy(grpcPort);
@@ -56,6 +65,9 @@ internal sealed class ChaosDriver : IAsyncDisposable
         _faults = [.. faults.Select(fault => new FaultLog(fault, fault.Unavailable(_stage)))];
     }
 
+    /// <summary>However short the session is meant to be, it says something of every fault.</summary>
+    private bool GoesOn => Elapsed < _duration || _faults.Any(fault => fault is { CanBeDone: true, Tally.Injected: 0 });
+
     private TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_began);
 
     /// <param name="enough">Ends the faults early; runs are still judged.</param>
@@ -71,7 +83,7 @@ internal sealed class ChaosDriver : IAsyncDisposable
         try
         {
             await _daemon.StartAsync(cancel);
-            while (Elapsed < _duration && !enough.IsCancellationRequested)
+            while (GoesOn && !enough.IsCancellationRequested)
             {
                 await RoundAsync(cancel);
             }
@@ -118,7 +130,7 @@ internal sealed class ChaosDriver : IAsyncDisposable
             var began = Elapsed;
             while (!await fault.Fault.InjectAsync(_stage, cancel))
             {
-                if (Elapsed >= _duration)
+                if (!GoesOn)
                 {
                     return;
                 }
@@ -220,10 +232,25 @@ internal sealed class ChaosDriver : IAsyncDisposable
     private void Say(string sentence) =>
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{Elapsed.TotalSeconds,6:0.0} s] {sentence}"));
 
+    /// <summary>
+    /// A port for every daemon of the session, below those that the system gives to outgoing connections: while a daemon is
+    /// away, one of these, even the link's own to nobody, would else take its port now and then.
+    /// </summary>
     private static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(LowestPort, LowestOutgoingPort);
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 }

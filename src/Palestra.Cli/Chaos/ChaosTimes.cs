@@ -4,6 +4,17 @@ namespace Palestra.Cli.Chaos;
 [NotTunable("Part of the chaos session that a seed names: other ranges, other faults. Tests shorten them.")]
 internal sealed record ChaosTimes
 {
+    /// <summary>In a short session faults are shorter too, so that all of them fit into it.</summary>
+    public static ChaosTimes For(TimeSpan session)
+    {
+        var times = new ChaosTimes();
+        return times with
+        {
+            Pause = (times.Pause.Least, Shorter(times.Pause.Most, session / 60)),
+            Fault = (times.Fault.Least, Shorter(times.Fault.Most, session / 20)),
+        };
+    }
+
     /// <summary>Between the recovery from one fault and the next fault.</summary>
     public (TimeSpan Least, TimeSpan Most) Pause { get; init; } = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
 
@@ -33,4 +44,6 @@ internal sealed record ChaosTimes
 
     /// <summary>Between two looks at the runs.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    private static TimeSpan Shorter(TimeSpan usual, TimeSpan wanted) => TimeSpan.FromSeconds(Math.Clamp(wanted.TotalSeconds, usual.TotalSeconds / 4, usual.TotalSeconds));
 }

@@ -21,6 +21,7 @@ public static class LogIds
     public static readonly LogId WorkerStarted = Define("LOG_WORKER_STARTED", "trainer", "supervisor", LogScope.Worker, Info, "Worker process {pid} started.");
     public static readonly LogId WorkerStdout = Define("LOG_WORKER_STDOUT", "worker", "output", LogScope.Worker, Info, "{line}");
     public static readonly LogId WorkerStderr = Define("LOG_WORKER_STDERR", "worker", "output", LogScope.Worker, Warning, "{line}");
+    public static readonly LogId WorkerOutputCut = Define("LOG_WORKER_OUTPUT_CUT", "trainer", "supervisor", LogScope.Worker, Warning, "Only the first {lines} lines are in this log (trainer.max_output_lines); the rest is in {path}.");
     public static readonly LogId WorkerExit = Define("LOG_WORKER_EXIT", "trainer", "supervisor", LogScope.Worker, Info, "Worker process {pid} ended: {how}.");
     public static readonly LogId WorkerUrged = Define("LOG_WORKER_URGED", "trainer", "supervisor", LogScope.Worker, Warning, "Worker process {pid} did not end by itself: sent {signal}.");
     public static readonly LogId WorkerLost = Define("LOG_WORKER_LOST", "trainer", "supervisor", LogScope.Worker, Error, "No sign of life from the worker for {seconds} s.");

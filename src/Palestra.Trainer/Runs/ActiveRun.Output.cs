@@ -25,19 +25,28 @@ internal sealed partial class ActiveRun
 
     private async Task DrainOutputAsync(bool final)
     {
-        await DrainAsync(_stdout, LogIds.WorkerStdout, final);
-        await DrainAsync(_stderr, LogIds.WorkerStderr, final);
+        await DrainAsync(_stdout, LogIds.WorkerStdout, Folder.StdoutFile, final);
+        await DrainAsync(_stderr, LogIds.WorkerStderr, Folder.StderrFile, final);
     }
 
-    private async Task DrainAsync(OutputTail? tail, LogId id, bool final)
+    /// <summary>A worker that prints faster than this reads would else be read for ever, and never be stopped.</summary>
+    private async Task DrainAsync(OutputTail? tail, LogId id, string path, bool final)
     {
-        if (tail is null)
+        if (tail is null or { IsCut: true })
         {
             return;
         }
 
+        var most = _services.Scheduler.MaxOutputLines;
         foreach (var line in tail.ReadLines(final))
         {
+            if (tail.Lines > most)
+            {
+                tail.IsCut = true;
+                await Pipeline.Bus.PublishAsync(LogIds.WorkerOutputCut.Create(_services.NowUs, most, path));
+                return;
+            }
+
             await Pipeline.Bus.PublishAsync(id.Create(_services.NowUs, line));
         }
     }

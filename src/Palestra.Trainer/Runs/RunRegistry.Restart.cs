@@ -11,18 +11,25 @@ internal sealed partial class RunRegistry
     {
         _rowWriting = Task.Run(WriteRowsAsync);
         var ended = new List<RunId>();
+        var waiting = new List<ActiveRun>();
         try
         {
-            foreach (var id in RunsOnDisk().OrderBy(i => i.Value, StringComparer.Ordinal))
+            foreach (var id in RunsOnDisk())
             {
                 if (Find(id) is { Status: "TERM" or "FAULT" })
                 {
                     ended.Add(id);
                 }
-                else
+                else if (await TakeUpFromDiskAsync(id) is { } run)
                 {
-                    await TakeUpFromDiskAsync(id);
+                    waiting.Add(run);
                 }
+            }
+
+            // Those whose workers were started have their places already; the others are served in the order in which they came.
+            foreach (var run in waiting.OrderBy(r => r.Manifest.CreatedUs).ThenBy(r => r.Id.Value, StringComparer.Ordinal))
+            {
+                Enqueue(run);
             }
         }
         finally
@@ -49,7 +56,8 @@ internal sealed partial class RunRegistry
         }
     }
 
-    private async Task TakeUpFromDiskAsync(RunId id)
+    /// <returns>The run if it still waits for a place.</returns>
+    private async Task<ActiveRun?> TakeUpFromDiskAsync(RunId id)
     {
         try
         {
@@ -62,7 +70,7 @@ internal sealed partial class RunRegistry
             if (row.Status is "TERM" or "FAULT")
             {
                 Keep(row);
-                return;
+                return null;
             }
 
             var run = await ActiveRun.AdoptAsync(Folder(id), _services);
@@ -76,15 +84,15 @@ internal sealed partial class RunRegistry
                 }
 
                 Host(run, adopt: true);
+                return null;
             }
-            else
-            {
-                Enqueue(run);
-            }
+
+            return run;
         }
         catch (Exception e) when (e is RunFileException or IOException or UnauthorizedAccessException)
         {
             KeepDamaged(id, e.Message, mayRecover: e is not RunFileException or RunFileUnavailableException);
+            return null;
         }
     }
 

@@ -30,6 +30,10 @@ public sealed record SchedulerSettings
     [Setting("stderr_tail", "How much of a dead worker's stderr is quoted in the reason of the run.", Unit = "bytes", Min = 0, Max = 65536, Hot = true)]
     public int StderrTailBytes { get; init; } = 1024;
 
+    /// <remarks>Some 10 MB of a run's file; a program that prints more than this says nothing that a person will read in a log.</remarks>
+    [Setting("max_output_lines", "Most lines of a worker's stdout, and of its stderr, that go into the log of its run; the files beside it hold all of them.", Unit = "lines", Min = 0, Env = "GYM_TRAINER_MAX_OUTPUT_LINES")]
+    public long MaxOutputLines { get; init; } = 100_000;
+
     [Setting("default_episodes", "Episodes of a run that names neither episodes nor steps.", Unit = "episodes", Min = 1, Hot = true)]
     public long DefaultEpisodes { get; init; } = 1000;
 

@@ -18,6 +18,12 @@ internal sealed class OutputTail(string path) : IDisposable
     private int _held;
     private long _skip;
 
+    /// <summary>Lines of the file that were met so far, those that were skipped included.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Nobody wants more of it: set by who reads it.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>Complete lines since the last call; the last one of the file even without a line end if <paramref name="final"/>.</summary>
     public IEnumerable<string> ReadLines(bool final = false)
     {
@@ -33,6 +39,7 @@ internal sealed class OutputTail(string path) : IDisposable
             var start = 0;
             while (NextLine(start, final && read == 0, out var end, out var next))
             {
+                Lines++;
                 if (_skip > 0)
                 {
                     _skip--;

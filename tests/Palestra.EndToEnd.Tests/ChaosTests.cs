@@ -12,7 +12,7 @@ public sealed class ChaosTests
     {
         using var shell = new Shell();
 
-        var answer = shell.Palestra("chaos", "--minutes", "0.5", "--seed", $"{Seed}", "--json");
+        var answer = shell.Palestra(3 * Shell.Patience, "chaos", "--minutes", "0.5", "--seed", $"{Seed}", "--json");
 
         Assert.True(answer.ExitCode == 0, $"Seed {Seed}: exit code {answer.ExitCode}.\n{answer.Stdout}\n{answer.Stderr}");
         var report = answer.Json();

@@ -45,7 +45,7 @@ public sealed class SurvivalTests
         shell.Palestra(
         [
             .. burst, "narrow", "--set", "telemetry.db_sink.writer_queue_size=1", "--set", "telemetry.credits.initial=4096",
-            "--set", "worker.outbox_bytes=65536", "--set", "worker.spool_bytes=0", "--set", "worker.batch_steps=64",
+            "--set", "worker.outbox_bytes=65536", "--set", "worker.spool_bytes=0", "--set", "worker.batch_steps=512",
         ]).Succeeds();
         shell.Palestra([.. burst, "wide"]).Succeeds();
 

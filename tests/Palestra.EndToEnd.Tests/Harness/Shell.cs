@@ -24,10 +24,13 @@ internal sealed class Shell : IDisposable
 
     public string DataDir { get; }
 
-    public Answer Palestra(params string[] arguments)
+    public Answer Palestra(params string[] arguments) => Palestra(Patience, arguments);
+
+    /// <param name="patience">For a command that takes long by its nature.</param>
+    public Answer Palestra(TimeSpan patience, params string[] arguments)
     {
         using var process = Executable.Start(DataDir, arguments);
-        return Await(process, arguments);
+        return Await(process, arguments, patience);
     }
 
     /// <summary>Starts a command that a test will interrupt: the pid, and its answer once it ends.</summary>
@@ -38,16 +41,16 @@ internal sealed class Shell : IDisposable
         {
             using (process)
             {
-                return Await(process, arguments);
+                return Await(process, arguments, Patience);
             }
         }));
     }
 
-    private static Answer Await(System.Diagnostics.Process process, string[] arguments)
+    private static Answer Await(System.Diagnostics.Process process, string[] arguments, TimeSpan patience)
     {
         var stdout = process.StandardOutput.ReadToEndAsync();
         var stderr = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail($"'palestra {string.Join(' ', arguments)}' did not end.");

@@ -5,6 +5,7 @@ import { Shell } from './components/shell/Shell';
 import { parseForm } from './lib/runForm';
 import { parseRunSearch } from './lib/runSearch';
 import { parseRunsSearch } from './lib/runsView';
+import { parseSettingsSearch } from './lib/settingsView';
 import { parseSearch, stringifySearch } from './lib/urlSearch';
 import { RunsPage } from './pages/runs/RunsPage';
 
@@ -46,8 +47,15 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('./pages/system/SystemPage'), 'SystemPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: parseSettingsSearch,
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage'), 'SettingsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, runs, run, newRun, system]),
+  routeTree: root.addChildren([home, runs, run, newRun, system, settings]),
   parseSearch,
   stringifySearch,
   defaultErrorComponent: PageError,

@@ -1,4 +1,5 @@
 import { parseJson, writeJson } from '../lib/safeJson';
+import type { ExplainedSetting, RunSettingChange, Setting, SettingHistory, SettingsList } from './settingTypes';
 import { token } from './token';
 import type {
   Algorithm,
@@ -74,6 +75,12 @@ function query(values: Record<string, string | number | null | undefined>): stri
 }
 
 const post = <T>(path: string, body: unknown) => call<T>(path, { method: 'POST', body: writeJson(body) });
+const settingPath = (key: string) => `/settings/${encodeURIComponent(key)}`;
+/** What was seen before the change: when the subsystem has moved on since, the daemon refuses with 412. */
+const seen = ({ namespace, version }: Pick<Setting, 'namespace' | 'version'>) => ({
+  'If-Match': `"${namespace}-${version}"`,
+  'Palestra-Via': 'console',
+});
 const runPath = (id: string) => `/runs/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -134,4 +141,15 @@ export const api = {
   states: (id: string, signal?: AbortSignal) =>
     call<{ states: StateChange[] }>(`${runPath(id)}/states`, { signal }).then((a) => a.states),
   receipt: (id: string, signal?: AbortSignal) => call<Receipt>(`${runPath(id)}/receipt`, { signal }),
+  settings: (signal?: AbortSignal) => call<SettingsList>('/settings', { signal }),
+  setting: (key: string, signal?: AbortSignal) => call<ExplainedSetting>(settingPath(key), { signal }),
+  /** `json`: the value as JSON, written by whoever checked it, so that no digit is lost. */
+  storeSetting: (setting: Setting, json: string) =>
+    call<ExplainedSetting>(settingPath(setting.key), { method: 'PUT', body: `{"value":${json}}`, headers: seen(setting) }),
+  unsetSetting: (setting: Setting) => call<ExplainedSetting>(settingPath(setting.key), { method: 'DELETE', headers: seen(setting) }),
+  settingHistory: (page: { key?: string; before?: number | null; limit: number }, signal?: AbortSignal) =>
+    call<SettingHistory>(`/settings/history${query(page)}`, { signal }),
+  undoSetting: (id: number) => post<unknown>(`/settings/history/${id}/undo`, {}),
+  runSettingChanges: (id: string, signal?: AbortSignal) =>
+    call<{ changes: RunSettingChange[] }>(`${runPath(id)}/settings/changes`, { signal }).then((a) => a.changes),
 };

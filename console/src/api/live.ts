@@ -108,7 +108,8 @@ export class LiveSocket {
       console.warn(`The live socket reports: ${message.detail}`);
       return;
     }
-    const key = message.type === 'run' ? `run:${message.run.run_id}` : message.type;
+    // Word of the settings comes with the system.
+    const key = message.type === 'run' ? `run:${message.run.run_id}` : message.type === 'settings' ? 'system' : message.type;
     this.watches.get(key)?.onMessage(message);
   }
 

@@ -2,7 +2,9 @@ import { BlockWatch } from '../lib/blockWatch';
 import { pipelineRates, type PipelineRates } from '../lib/rates';
 import type { LiveSocket } from './live';
 import { FrameStore } from './store';
-import type { SystemInfo } from './types';
+import type { LiveMessage, SystemInfo } from './types';
+
+export type SettingsNews = Extract<LiveMessage, { type: 'settings' }>;
 
 export interface SystemSnapshot {
   system: SystemInfo | null;
@@ -24,9 +26,20 @@ export class SystemFeed extends FrameStore<SystemSnapshot> {
   private samples: Sample[] = [];
   private readonly blocks = new BlockWatch();
   private unwatch: (() => void) | null = null;
+  private readonly settingsListeners = new Set<(news: SettingsNews) => void>();
 
   constructor(private readonly socket: LiveSocket) {
     super({ system: null, rates: {}, blocked: new Set() });
+  }
+
+  /** Hears of changed settings and of a bad settings file while the system is watched; first how the file stands. */
+  onSettings(listener: (news: SettingsNews) => void): () => void {
+    this.settingsListeners.add(listener);
+    const leave = this.subscribe(() => {});
+    return () => {
+      this.settingsListeners.delete(listener);
+      leave();
+    };
   }
 
   protected build(): SystemSnapshot {
@@ -51,6 +64,7 @@ export class SystemFeed extends FrameStore<SystemSnapshot> {
         this.samples = this.samples.slice(-1);
       },
       onMessage: (message) => {
+        if (message.type === 'settings') for (const listener of this.settingsListeners) listener(message);
         if (message.type !== 'system') return;
         const at = performance.now();
         this.blocks.take(message.system.runs);

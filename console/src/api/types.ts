@@ -1,5 +1,6 @@
 import type { Histogram } from '../lib/commitHistogram';
 import type { Seed } from '../lib/safeJson';
+import type { SettingChange, SettingsProblem } from './settingTypes';
 
 /** The shapes of docs/api.md. Times are microseconds since the Unix epoch (`…_us`). */
 
@@ -354,6 +355,7 @@ export type LiveMessage =
       last_log: number;
     }
   | { type: 'system'; system: SystemInfo }
+  | { type: 'settings'; changes: SettingChange[]; changes_skipped: number; problem: SettingsProblem | null }
   | { type: 'error'; detail: string };
 
 export type RunMessage = Extract<LiveMessage, { type: 'run' }>;

@@ -1,12 +1,12 @@
 /** A seed is an unsigned 64-bit number: more than a JavaScript number holds. Large ones are kept as their digits. */
 export type Seed = number | string;
 
-/** Inside a JSON string a quote has a backslash before it, so this finds members only. */
-const largeSeeds = /"(\w*seed)":\s*(\d{16,20})(?=\s*[,}\]])/g;
+/** So may a whole setting be. Inside a JSON string a quote has a backslash before it, so this finds members only. */
+const largeNumbers = /"(\w*seed|value|default|pending)":\s*(\d{16,20})(?=\s*[,}\]])/g;
 
-/** JSON.parse that loses no digit of a seed. */
+/** JSON.parse that loses no digit of a seed or a setting. */
 export function parseJson<T>(text: string): T {
-  const safe = text.replace(largeSeeds, (all, name: string, digits: string) =>
+  const safe = text.replace(largeNumbers, (all, name: string, digits: string) =>
     Number.isSafeInteger(Number(digits)) ? all : `"${name}":"${digits}"`);
   return JSON.parse(safe) as T;
 }

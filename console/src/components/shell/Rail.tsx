@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useHotkey } from '../../hooks/useHotkey';
 import { Icon } from '../Icon';
 import styles from './Rail.module.css';
 
@@ -6,9 +7,12 @@ const places = [
   { to: '/runs', icon: 'runs', label: 'Runs' },
   { to: '/new', icon: 'add', label: 'New run' },
   { to: '/system', icon: 'system', label: 'System' },
+  { to: '/settings', icon: 'settings', label: 'Settings', hotkey: ',' },
 ] as const;
 
 export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) {
+  const navigate = useNavigate();
+  useHotkey(',', () => void navigate({ to: '/settings' }));
   return (
     <nav className={styles.rail} data-collapsed={collapsed || undefined} aria-label="Main">
       <div className={styles.brand}>
@@ -23,9 +27,11 @@ export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: ()
           activeProps={{ 'data-active': true, 'aria-current': 'page' }}
           title={collapsed ? place.label : undefined}
           aria-label={place.label}
+          aria-keyshortcuts={'hotkey' in place ? place.hotkey : undefined}
         >
           <Icon name={place.icon} />
           <span className={styles.label}>{place.label}</span>
+          {'hotkey' in place && <kbd className={styles.key} aria-hidden="true">{place.hotkey}</kbd>}
         </Link>
       ))}
       <button

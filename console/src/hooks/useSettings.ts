@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../api/client';
 import { systemFeed } from '../api/shared';
-import type { ExplainedSetting, Setting, SettingsList } from '../api/settingTypes';
+import type { ExplainedSetting, SettingsList } from '../api/settingTypes';
 
 export const settingKeys = {
   list: ['settings', 'list'] as const,
@@ -28,11 +28,6 @@ export function useSettingsNews(): void {
       }),
     [client],
   );
-}
-
-/** One setting out of the list, for forms elsewhere. */
-export function useSetting(key: string): Setting | undefined {
-  return useSettings().data?.settings.find((setting) => setting.key === key);
 }
 
 /** Puts an answer of the daemon in its place, ahead of the news; its neighbours have the same version. */

@@ -1,5 +1,3 @@
-/** Room for the bar that stays at the top of a page. */
-const barPx = 62;
 const marginPx = 8;
 
 /** Scrolls the content of the page, and nothing around it, until an element is seen. */
@@ -8,7 +6,8 @@ export function reveal(element: HTMLElement, where: 'start' | 'nearest'): void {
   if (!scroller) return;
   const frame = scroller.getBoundingClientRect();
   const { top, bottom } = element.getBoundingClientRect();
-  const above = top - frame.top - barPx - marginPx;
+  const bar = scroller.querySelector('[data-sticky]')?.clientHeight ?? 0;
+  const above = top - frame.top - bar - marginPx;
   const below = bottom - frame.bottom + marginPx;
   if (where === 'start' || above < 0) scroller.scrollTop += above;
   else if (below > 0) scroller.scrollTop += Math.min(below, above);

@@ -19,7 +19,7 @@ const algorithm: Algorithm = {
 test('an untouched form asks for the defaults and nothing more', () => {
   const { request, errors } = checkForm({}, environment, algorithm);
   expect(errors).toEqual({});
-  expect(JSON.parse(JSON.stringify(request))).toEqual({ env_id: 'FrozenLake-v1', algorithm: 'q-learning', episodes: 2000 });
+  expect(JSON.parse(JSON.stringify(request))).toEqual({ env_id: 'FrozenLake-v1', algorithm: 'q-learning' });
 });
 
 test('typed values are sent with their types', () => {
@@ -45,9 +45,13 @@ test('every wrong field has its sentence, and nothing is sent', () => {
   });
 });
 
-test('an emptied episode limit survives the URL as no limit', () => {
-  const form = parseForm(parseSearch(stringifySearch(withField({}, 'episodes', ''))));
-  expect(checkForm(form, environment, algorithm).request?.episodes).toBeUndefined();
+test('the range of environments is that of the settings', () => {
+  expect(checkForm({ envs: '9' }, environment, algorithm, { mostEnvs: 8 }).errors.envs).toBe('9 is out of range: 1 to 8.');
+  expect(checkForm({ envs: '9' }, environment, algorithm).errors).toEqual({});
+});
+
+test('an emptied field leaves the URL', () => {
+  expect(parseForm(parseSearch(stringifySearch(withField({ episodes: '5', seed: '1' }, 'episodes', ''))))).toEqual({ seed: '1' });
 });
 
 test('another environment drops the arguments of the old one only', () => {

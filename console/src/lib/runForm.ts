@@ -11,10 +11,14 @@ export const telemetryModes: { value: TelemetryMode; label: string; help: string
   { value: 'fast-lane-only', label: 'Fast lane only', help: 'Live frames, nothing recorded: no receipt, no replay.' },
 ];
 
-export const defaultEpisodes = '2000';
+/** What the daemon's settings say about runs; absent while nobody knows. */
+export interface RunLimits {
+  mostEnvs?: number;
+  /** Episodes of a run that names neither episodes nor steps. */
+  episodes?: number;
+  seed?: string;
+}
 
-/** The URL says `none` for a limit that was emptied on purpose. */
-const none = 'none';
 const plainFields = ['env', 'algo', 'seed', 'episodes', 'steps', 'envs', 'rate', 'mode', 'name'];
 
 export function parseForm(raw: Record<string, unknown>): RunForm {
@@ -25,16 +29,10 @@ export function parseForm(raw: Record<string, unknown>): RunForm {
   return form;
 }
 
-export function episodesOf(form: RunForm): string {
-  const typed = form.episodes ?? defaultEpisodes;
-  return typed === none ? '' : typed;
-}
-
-/** A change of one field; an emptied episode limit is kept as such, anything else that is empty leaves the URL. */
+/** A change of one field; what is empty leaves the URL. */
 export function withField(form: RunForm, field: string, text: string): RunForm {
   const next = { ...form };
-  if (field === 'episodes' && text === '') next.episodes = none;
-  else if (text === '' || (field === 'episodes' && text === defaultEpisodes)) delete next[field];
+  if (text === '') delete next[field];
   else next[field] = text;
   return next;
 }
@@ -52,7 +50,7 @@ export interface CheckedForm {
   errors: Record<string, string>;
 }
 
-export function checkForm(form: RunForm, environment: Environment | undefined, algorithm: Algorithm | undefined): CheckedForm {
+export function checkForm(form: RunForm, environment: Environment | undefined, algorithm: Algorithm | undefined, limits: RunLimits = {}): CheckedForm {
   const errors: Record<string, string> = {};
   const take = <T>(field: string, checked: Checked): T | undefined => {
     if (checked.ok) return checked.value as T | undefined;
@@ -68,8 +66,8 @@ export function checkForm(form: RunForm, environment: Environment | undefined, a
     }
     return result;
   };
-  const positive = (field: string, text: string | undefined) =>
-    take<number>(field, checkNumber(field, text ?? '', { whole: true, min: 1 }));
+  const positive = (field: string, max?: number) =>
+    take<number>(field, checkNumber(field, form[field] ?? '', { whole: true, min: 1, max }));
 
   const request: RunRequest = { env_id: environment?.id ?? form.env ?? '' };
   if (!environment) errors.env = form.env ? `"${form.env}" is not an environment of this daemon.` : 'Choose an environment.';
@@ -81,9 +79,9 @@ export function checkForm(form: RunForm, environment: Environment | undefined, a
   const params = values('param.', algorithm?.parameters ?? []);
   if (Object.keys(params).length > 0) request.params = params;
   request.seed = take<Seed>('seed', checkSeed(form.seed ?? ''));
-  request.episodes = positive('episodes', episodesOf(form));
-  request.steps = positive('steps', form.steps);
-  request.num_envs = positive('envs', form.envs);
+  request.episodes = positive('episodes');
+  request.steps = positive('steps');
+  request.num_envs = positive('envs', limits.mostEnvs);
   request.rate_hz = take('rate', checkNumber('the pace', form.rate ?? '', { min: 0, unit: 'steps/s' }));
   const mode = telemetryModes.find((known) => known.value === form.mode);
   if (mode) request.telemetry_mode = mode.value;
@@ -111,7 +109,7 @@ export function placeErrors(errors: Record<string, string[]>): { fields: Record<
 
 /** "Run again with changes": the form that would start this run. */
 export function formOfRun(run: Run): RunForm {
-  let form: RunForm = { env: run.env_id, algo: run.algorithm };
+  const form: RunForm = { env: run.env_id, algo: run.algorithm };
   const set = (field: string, value: Values[string] | undefined) => {
     if (value !== null && value !== undefined) form[field] = textOf(value);
   };
@@ -123,6 +121,6 @@ export function formOfRun(run: Run): RunForm {
   if (run.rate_hz) set('rate', run.rate_hz);
   if (run.telemetry_mode !== 'dual-path') set('mode', run.telemetry_mode);
   if (run.name !== run.run_id) set('name', run.name);
-  form = withField(form, 'episodes', run.target_episodes === null ? '' : String(run.target_episodes));
+  set('episodes', run.target_episodes);
   return form;
 }

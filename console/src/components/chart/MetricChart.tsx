@@ -1,6 +1,7 @@
 import { useMemo, useRef, type ReactNode } from 'react';
 import type { SeriesSnapshot } from '../../api/seriesFeed';
 import { chartData, episodesBetween } from '../../lib/chartData';
+import type { ChartMark } from '../../lib/chartMarks';
 import { clock, count, measure, short } from '../../lib/format';
 import type { Axis } from '../../lib/runSearch';
 import { Plot } from './Plot';
@@ -14,6 +15,8 @@ interface Props {
   logarithmic?: boolean;
   color: string;
   syncKey: string;
+  /** Moments of the run to mark. */
+  marks?: readonly ChartMark[];
   onZoom: (range: { from: number; to: number }) => void;
   onReset: () => void;
   testId?: string;
@@ -77,6 +80,7 @@ export function MetricChart(props: Props) {
           fromZero={props.fromZero ?? false}
           syncKey={syncKey}
           label={`${title}: ${count(total)} episodes, newest value ${measure(newest?.last)}`}
+          marks={props.marks}
           onCursor={onCursor}
           onZoom={zoom}
           onReset={props.onReset}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { ChartData } from '../../lib/chartData';
+import type { ChartMark } from '../../lib/chartMarks';
 import type { Axis } from '../../lib/runSearch';
 import { plotOptions } from './plotOptions';
 import styles from './Plot.module.css';
@@ -17,11 +18,14 @@ interface PlotProps {
   /** Charts of one key share their cursor. */
   syncKey: string;
   label: string;
+  marks?: readonly ChartMark[];
   /** Index of the point under the cursor, or null. */
   onCursor: (index: number | null) => void;
   onZoom: (low: number, high: number) => void;
   onReset: () => void;
 }
+
+const noMarks: readonly ChartMark[] = [];
 
 /** A uPlot that keeps its instance while data comes in and is built anew only when its shape or theme changes. */
 export function Plot(props: PlotProps) {
@@ -47,6 +51,7 @@ export function Plot(props: PlotProps) {
       onCursor: (index) => latest.current.onCursor(index),
       onZoom: (low, high) => latest.current.onZoom(low, high),
       onReset: () => latest.current.onReset(),
+      marks: () => latest.current.marks ?? noMarks,
     });
     const instance = new uPlot(options, columns(latest.current.data), element);
     plot.current = instance;
@@ -64,6 +69,8 @@ export function Plot(props: PlotProps) {
   useEffect(() => {
     plot.current?.setData(columns(data));
   }, [data]);
+
+  useEffect(() => plot.current?.redraw(false, false), [props.marks]);
 
   return <div ref={host} className={styles.plot} role="img" aria-label={props.label} />;
 }

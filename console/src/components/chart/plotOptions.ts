@@ -1,6 +1,8 @@
 import uPlot from 'uplot';
+import type { ChartMark } from '../../lib/chartMarks';
 import { short } from '../../lib/format';
 import type { Axis } from '../../lib/runSearch';
+import { plotMarks } from './plotMarks';
 
 interface PlotSetup {
   axis: Axis;
@@ -16,6 +18,8 @@ interface PlotSetup {
   onCursor: (index: number | null) => void;
   onZoom: (low: number, high: number) => void;
   onReset: () => void;
+  /** Moments to mark, as of now. */
+  marks: () => readonly ChartMark[];
 }
 
 /** A drag shorter than this is a click. */
@@ -56,6 +60,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
     height: setup.height,
     padding: [8, 18, 0, 0],
     legend: { show: false },
+    plugins: [plotMarks(setup.marks)],
     scales: { x: { time: setup.axis === 'time' }, y: yScale(setup) },
     axes: [
       setup.axis === 'time' ? { ...axis, size: 26 } : { ...axis, size: 26, values: (_, ticks) => ticks.map(tick) },

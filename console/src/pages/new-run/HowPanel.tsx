@@ -1,32 +1,37 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { Panel } from '../../components/Panel';
-import { episodesOf, telemetryModes, type RunForm } from '../../lib/runForm';
+import { count } from '../../lib/format';
+import { telemetryModes, type RunForm, type RunLimits } from '../../lib/runForm';
 import styles from './NewRunPage.module.css';
 
 interface Props {
   form: RunForm;
   errors: Record<string, string>;
+  limits: RunLimits;
   onField: (field: string, text: string) => void;
 }
 
-export function HowPanel({ form, errors, onField }: Props) {
-  const endless = episodesOf(form).trim() === '' && !form.steps?.trim();
+export function HowPanel({ form, errors, limits, onField }: Props) {
+  const unlimited = !form.episodes?.trim() && !form.steps?.trim();
   const field = (name: string) => ({
     size: 'xs',
-    value: name === 'episodes' ? episodesOf(form) : (form[name] ?? ''),
+    value: form[name] ?? '',
     error: errors[name],
     onChange: (event: { currentTarget: HTMLInputElement }) => onField(name, event.currentTarget.value),
   });
   return (
     <Panel title="How">
       <div className={styles.pair}>
-        <TextInput {...field('episodes')} label="Episodes" description="Ends after this many" placeholder="no limit" inputMode="numeric" data-testid="new-run-episodes" />
+        <TextInput {...field('episodes')} label="Episodes" description="Ends after this many" placeholder={unlimited ? String(limits.episodes ?? '') : 'no limit'} inputMode="numeric" data-testid="new-run-episodes" />
         <TextInput {...field('steps')} label="Steps" description="Or after this many" placeholder="no limit" inputMode="numeric" data-testid="new-run-steps" />
       </div>
-      {endless && <span className="dim">Without a limit the run goes on until you stop it.</span>}
+      {unlimited && limits.episodes !== undefined && (
+        <span className="dim">Without either, the run ends after {count(limits.episodes)} episodes (<Link to="/settings" search={{ key: 'trainer.default_episodes' }}>default_episodes</Link>).</span>
+      )}
       <div className={styles.pair}>
-        <TextInput {...field('seed')} label="Seed" description="Same seed, same steps" placeholder="any" inputMode="numeric" data-testid="new-run-seed" />
-        <TextInput {...field('envs')} label="Environments" description="Stepped side by side" placeholder="1" inputMode="numeric" />
+        <TextInput {...field('seed')} label="Seed" description="Same seed, same steps" placeholder={limits.seed ?? ''} inputMode="numeric" data-testid="new-run-seed" />
+        <TextInput {...field('envs')} label="Environments" description={`Stepped side by side${limits.mostEnvs === undefined ? '' : `, 1 to ${count(limits.mostEnvs)}`}`} placeholder="1" inputMode="numeric" data-testid="new-run-envs" />
       </div>
       <TextInput
         {...field('rate')}

@@ -2,8 +2,10 @@ import { useMemo } from 'react';
 import type { CountedEpisode, RunFeed } from '../../api/runFeed';
 import type { Run } from '../../api/types';
 import { MetricChart } from '../../components/chart/MetricChart';
+import { useRunSettingChanges } from '../../hooks/useRunSettingChanges';
 import { useSeries } from '../../hooks/useSeries';
 import { availableAxes } from '../../lib/chartData';
+import { marksOf } from '../../lib/chartMarks';
 import { defaultSmoothing, type RunSearch } from '../../lib/runSearch';
 import { isLive } from '../../lib/status';
 import { throughput } from '../../lib/throughput';
@@ -34,8 +36,11 @@ export function Charts({ run, feed, newest, search, onChange }: Props) {
   );
   const axes = useMemo(() => availableAxes(returns.points), [returns.points]);
   const axis = search.x && (axes.includes(search.x) || returns.points.length === 0) ? search.x : 'episodes';
+  const settingChanges = useRunSettingChanges(run.run_id, !ended);
+  const marks = useMemo(() => marksOf(settingChanges, axis), [settingChanges, axis]);
   const shared = {
     axis,
+    marks,
     smoothing,
     before: run.telemetry_mode === 'fast-lane-only' ? 'Fast lane only: episodes are not recorded.' : undefined,
     syncKey: `run-${run.run_id}`,

@@ -2,9 +2,11 @@ import type { Run } from '../../api/types';
 import { Facts } from '../../components/Facts';
 import { RelativeTime } from '../../components/RelativeTime';
 import { textOf } from '../../lib/parameters';
+import { SettingChangesTable } from './SettingChangesTable';
+import { SettingsUsedTable } from './SettingsUsedTable';
 import styles from './RunTabs.module.css';
 
-/** What was in force when the run was submitted, and where each value came from. */
+/** What was in force when the run was submitted, where each value came from, and what changed while it was live. */
 export function SettingsTab({ run }: { run: Run }) {
   const values = (given: Run['params']): [string, string][] => Object.entries(given ?? {}).map(([name, value]) => [name, textOf(value) === '' ? 'empty' : textOf(value)]);
   const args = values(run.env_args);
@@ -32,22 +34,8 @@ export function SettingsTab({ run }: { run: Run }) {
           />
         </div>
       </div>
-      {run.settings.length > 0 && (
-        <table className={styles.table}>
-          <thead>
-            <tr><th>Setting</th><th>Value</th><th>Origin</th></tr>
-          </thead>
-          <tbody>
-            {run.settings.map((setting) => (
-              <tr key={setting.key}>
-                <td><code>{setting.key}</code></td>
-                <td>{setting.value}</td>
-                <td className={setting.origin === 'default' ? 'dim' : undefined}>{setting.origin}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <SettingChangesTable run={run} />
+      {run.settings.length > 0 && <SettingsUsedTable run={run} />}
     </div>
   );
 }

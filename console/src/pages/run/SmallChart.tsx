@@ -1,6 +1,7 @@
 import type { RunFeed } from '../../api/runFeed';
 import { MetricChart } from '../../components/chart/MetricChart';
 import { useSeries } from '../../hooks/useSeries';
+import type { ChartMark } from '../../lib/chartMarks';
 import type { Axis } from '../../lib/runSearch';
 import styles from './Charts.module.css';
 
@@ -13,6 +14,7 @@ interface Props {
   smoothing: number;
   color: string;
   syncKey: string;
+  marks: readonly ChartMark[];
   logarithmic: boolean;
   before?: string;
   onLogarithmic?: (on: boolean) => void;

@@ -32,7 +32,7 @@ export function SettingsToolbar({ search, settings, drafts, onChange }: Props) {
   );
   const unsaved = Object.values(drafts).filter((draft) => !draft.busy).length;
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-sticky>
       <TextInput
         ref={field}
         size="xs"

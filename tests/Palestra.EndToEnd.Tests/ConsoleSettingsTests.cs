@@ -102,12 +102,12 @@ public sealed class ConsoleSettingsTests(Browser browser) : IClassFixture<Browse
 
         await Assertions.Expect(page.GetByTestId("layer-command-line")).ToContainTextAsync("in force");
 
-        const string restart = "telemetry.db_sink.commit_threads";
+        const string restart = "grpc.advertised_address";
         await page.GotoAsync(new Uri(daemon.Url, $"/settings?text={restart}").ToString());
         var row = Row(page, restart);
-        await row.GetByTestId("value").FillAsync("16");
+        await row.GetByTestId("value").FillAsync("http://lab.example:50055");
         await row.GetByTestId("value").PressAsync("Enter");
-        await Assertions.Expect(row.GetByTestId("pending")).ToHaveTextAsync("16 threads after a restart; in force 64 until the daemon restarts.");
+        await Assertions.Expect(row.GetByTestId("pending")).ToHaveTextAsync("http://lab.example:50055 after a restart; in force (empty) until the daemon restarts.");
         Assert.Empty(_errors);
     }
 

@@ -20,8 +20,7 @@ export function useRunSettingChanges(runId: string, live: boolean): RunSettingCh
   useEffect(() => {
     if (!live) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const leave = systemFeed.onSettings((news) => {
-      if (news.changes.length === 0 && news.changes_skipped === 0) return;
+    const leave = systemFeed.onSettings(() => {
       void refetch();
       clearTimeout(timer);
       timer = setTimeout(() => void refetch(), notedAfterMs);

@@ -22,9 +22,10 @@ export function useSettingsNews(): void {
   const client = useQueryClient();
   useEffect(
     () =>
-      systemFeed.onSettings(({ changes, changes_skipped: skipped, problem }) => {
+      systemFeed.onSettings(({ problem }) => {
         client.setQueryData<SettingsList>(settingKeys.list, (held) => held && { ...held, problem });
-        if (changes.length > 0 || skipped > 0) void client.invalidateQueries({ queryKey: ['settings'] });
+        // The first news says that the daemon is heard from now on: what was asked before it may be out of date.
+        void client.invalidateQueries({ queryKey: ['settings'] });
       }),
     [client],
   );

@@ -52,7 +52,7 @@ export function scoreOf(setting: Pick<Setting, 'key' | 'env' | 'description'>, t
   return words.length === 0 ? 1 : total / words.length;
 }
 
-/** Subsystems with their settings: in the daemon's order, or the best match first when something is searched. */
+/** Subsystems by name with their settings in the daemon's order, or the best match first when something is searched. */
 export function groupsOf(settings: readonly Setting[], text: string): SettingGroup[] {
   const groups = new Map<string, { best: number; rows: { setting: Setting; score: number }[] }>();
   for (const setting of settings) {
@@ -64,7 +64,7 @@ export function groupsOf(settings: readonly Setting[], text: string): SettingGro
     groups.set(setting.namespace, group);
   }
   return [...groups]
-    .sort(([, a], [, b]) => b.best - a.best)
+    .sort(([one, a], [other, b]) => b.best - a.best || (one < other ? -1 : 1))
     .map(([namespace, { rows }]) => ({ namespace, settings: rows.sort((a, b) => b.score - a.score).map((row) => row.setting) }));
 }
 

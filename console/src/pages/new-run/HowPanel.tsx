@@ -31,7 +31,7 @@ export function HowPanel({ form, errors, limits, onField }: Props) {
       )}
       <div className={styles.pair}>
         <TextInput {...field('seed')} label="Seed" description="Same seed, same steps" placeholder={limits.seed ?? ''} inputMode="numeric" data-testid="new-run-seed" />
-        <TextInput {...field('envs')} label="Environments" description={`Stepped side by side${limits.mostEnvs === undefined ? '' : `, 1 to ${count(limits.mostEnvs)}`}`} placeholder="1" inputMode="numeric" data-testid="new-run-envs" />
+        <TextInput {...field('envs')} label="Environments" description={limits.mostEnvs === undefined ? 'Side by side' : `Side by side, 1 to ${count(limits.mostEnvs)}`} placeholder="1" inputMode="numeric" data-testid="new-run-envs" />
       </div>
       <TextInput
         {...field('rate')}

@@ -28,29 +28,35 @@ internal sealed record Workbench(SettingsSnapshot Settings, SettingsSources Sour
     /// <exception cref="UserErrorException">A setting is unknown or invalid; the message lists all that is wrong.</exception>
     public static Workbench Open(ParseResult command)
     {
-        var dataDir = command.GetValue(GlobalOptions.DataDir);
-        var assignments = command.GetValue(GlobalOptions.Set) ?? [];
-        var overrides = Assignments.Texts(assignments, "--set").ToList();
-        if (dataDir is not null)
-        {
-            overrides.Add(new(PathSettings.DataDirKey, Path.GetFullPath(dataDir)));
-        }
-
+        var sources = SourcesOf(command);
         try
         {
-            var sources = SourcesOf(overrides);
             var settings = SettingsLoader.LoadForDataRoot(Catalog, sources, out var dataRoot);
             foreach (var warning in settings.Warnings)
             {
                 Console.Error.WriteLine(warning);
             }
 
+            var assignments = command.GetValue(GlobalOptions.Set) ?? [];
             return new Workbench(settings, sources, new DataRoot(dataRoot), [.. assignments.SelectMany(assignment => new[] { "--set", assignment })]);
         }
         catch (SettingsException error)
         {
             throw new UserErrorException(error.Message);
         }
+    }
+
+    /// <summary>Every layer, <c>--set</c> and <c>--data-dir</c> of this command included.</summary>
+    /// <exception cref="UserErrorException">An argument is malformed.</exception>
+    public static SettingsSources SourcesOf(ParseResult command)
+    {
+        var overrides = Assignments.Texts(command.GetValue(GlobalOptions.Set), "--set").ToList();
+        if (command.GetValue(GlobalOptions.DataDir) is { } dataDir)
+        {
+            overrides.Add(new(PathSettings.DataDirKey, Path.GetFullPath(dataDir)));
+        }
+
+        return SourcesOf(overrides);
     }
 
     /// <summary>Every layer as any command and any worker process sees them.</summary>

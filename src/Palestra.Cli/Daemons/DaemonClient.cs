@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Trainer;
 using Palestra.Trainer.Api;
@@ -47,6 +48,17 @@ internal sealed class DaemonClient(DataRoot data) : IDisposable
     public async Task<RunRow> ControlAsync(string runId, string action, object? body, CancellationToken cancel) =>
         await ReadAsync<RunRow>(HttpMethod.Post, $"/api/v1/runs/{runId}/{action}", body ?? new { }, cancel);
 
+    public async Task<IReadOnlyList<SettingRow>> GetSettingsAsync(CancellationToken cancel) =>
+        (await ReadAsync<SettingRows>(HttpMethod.Get, "/api/v1/settings", null, cancel)).Settings;
+
+    public async Task<SettingRow> GetSettingAsync(string key, CancellationToken cancel) =>
+        await ReadAsync<SettingRow>(HttpMethod.Get, SettingPath(key), null, cancel);
+
+    /// <param name="text">The new value as a person writes it; <c>null</c> removes the stored one.</param>
+    public async Task<SettingRow> ChangeSettingAsync(string key, string? text, CancellationToken cancel) => text is null
+        ? await ReadAsync<SettingRow>(HttpMethod.Delete, SettingPath(key), null, cancel)
+        : await ReadAsync<SettingRow>(HttpMethod.Put, SettingPath(key), new { value = text }, cancel);
+
     public async Task DeleteRunAsync(string runId, CancellationToken cancel)
     {
         using var answer = await SendAsync(HttpMethod.Delete, $"/api/v1/runs/{runId}", null, cancel);
@@ -54,6 +66,8 @@ internal sealed class DaemonClient(DataRoot data) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static string SettingPath(string key) => $"/api/v1/settings/{Uri.EscapeDataString(key)}";
 
     private async Task<T> ReadAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancel)
     {
@@ -69,6 +83,7 @@ internal sealed class DaemonClient(DataRoot data) : IDisposable
             ?? throw new DaemonUnreachableException($"No daemon runs on {data.Path}; 'palestra up' starts one.");
         using var request = new HttpRequestMessage(method, new Uri(new Uri(daemon.HttpAddress), path));
         request.Headers.Authorization = new("Bearer", daemon.Token);
+        request.Headers.Add("Palestra-Via", ChangeVia.Cli);
         if (body is not null)
         {
             request.Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options);

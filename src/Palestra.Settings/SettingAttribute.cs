@@ -53,6 +53,12 @@ public sealed class SettingAttribute(string name, string description) : Attribut
     /// </summary>
     public bool KillSwitch { get; init; }
 
+    /// <summary>
+    /// Why the default is what it is, in a sentence or two, where somebody may expect another one, for example because
+    /// the original had several. The reference prints it.
+    /// </summary>
+    public string? Why { get; init; }
+
     /// <summary>What to use instead, as a sentence. The setting still counts, and whoever gives it is warned.</summary>
     public string? Deprecated { get; init; }
 }

@@ -79,7 +79,7 @@ public sealed class FlowReportsTests
     public async Task Frames_that_are_unread_while_somebody_watches_and_those_passed_over_are_said()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await using var frames = new FrameHub(path, new(new LiveSettings { FrameRateHz = 1 }), new(new FastLaneSettings()), TimeProvider.System);
+        await using var frames = new FrameHub(path, new(new LiveSettings { RenderDelay = TimeSpan.FromSeconds(1) }), new(new FastLaneSettings()), TimeProvider.System);
         var reports = Reports(new RunBus(new RunBusSettings()), TimeSpan.Zero, frames, depthWarning: 3);
         using var writer = FastLaneWriter.Create(path, 4, 3, 3, 8);
         for (var i = 0; i < 6; i++)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Trainer;
 
@@ -8,7 +9,7 @@ namespace Palestra.Cli;
 /// <summary><c>palestra run ENV</c>: one run to its end.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string> Env = new("ENV") { Description = "Environment id, for example FrozenLake-v1; 'palestra gym list' shows all." };
+    private static readonly Argument<string?> Env = new("ENV") { Description = "Environment id; 'palestra gym list' shows all. Left out, run.default_env.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Algo = new("--algo") { Description = "Algorithm, for example q-learning.", HelpName = "A" };
     private static readonly Option<long?> Episodes = new("--episodes") { Description = "End after this many episodes.", HelpName = "N" };
     private static readonly Option<long?> Steps = new("--steps") { Description = "End after this many steps.", HelpName = "N" };
@@ -21,13 +22,16 @@ internal static class RunCommand
     private static readonly Option<string[]> Tags = new("--tag") { Description = "Tag. Repeatable.", HelpName = "TEXT", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<double?> Rate = new("--rate") { Description = "Most steps per second; 0 is no limit.", HelpName = "HZ" };
     private static readonly Option<string?> Mode = new("--telemetry-mode") { Description = "fast-lane-only, dual-path or durable-only.", HelpName = "M" };
+    private static readonly Option<int?> Cpus = new("--cpus") { Description = "Processors to reserve; the run starts once they are free.", HelpName = "N" };
+    private static readonly Option<int?> MemoryMb = new("--memory-mb") { Description = "MiB of memory to reserve.", HelpName = "N" };
+    private static readonly Option<int?> Gpus = new("--gpus") { Description = "Graphics processors to reserve.", HelpName = "N" };
     private static readonly Option<bool> Json = GlobalOptions.Json();
 
     public static Command Create()
     {
         var command = new Command("run", "Run one agent in one environment to the end. Uses the daemon of the data folder, or hosts one meanwhile.")
         {
-            Env, Algo, Episodes, Steps, Seed, NumEnvs, RunIdOption, Name, Params, EnvArgs, Tags, Rate, Mode, Json,
+            Env, Algo, Episodes, Steps, Seed, NumEnvs, RunIdOption, Name, Params, EnvArgs, Tags, Rate, Mode, Cpus, MemoryMb, Gpus, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -35,8 +39,8 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var request = Request(arguments);
         var workbench = Workbench.Open(arguments);
+        var request = Request(arguments, workbench.Settings.Get<RunDefaultsSettings>());
         using var interrupts = new Interrupts();
         using var client = new DaemonClient(workbench.Data);
         await using var hosted = await client.IsThereAsync(cancel)
@@ -62,9 +66,9 @@ internal static class RunCommand
         return summary.Outcome == "succeeded" ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static RunRequest Request(ParseResult arguments) => new()
+    private static RunRequest Request(ParseResult arguments, RunDefaultsSettings defaults) => new()
     {
-        EnvId = arguments.GetRequiredValue(Env),
+        EnvId = arguments.GetValue(Env) ?? defaults.DefaultEnv,
         EnvArgs = Assignments.Values(arguments.GetValue(EnvArgs), "--env-arg"),
         Algorithm = arguments.GetValue(Algo),
         Params = Assignments.Values(arguments.GetValue(Params), "--param"),
@@ -74,6 +78,9 @@ internal static class RunCommand
         NumEnvs = arguments.GetValue(NumEnvs),
         RateHz = arguments.GetValue(Rate),
         TelemetryMode = ModeOf(arguments.GetValue(Mode)),
+        Cpus = arguments.GetValue(Cpus),
+        MemoryMb = arguments.GetValue(MemoryMb),
+        Gpus = arguments.GetValue(Gpus),
         Name = arguments.GetValue(Name),
         RunId = arguments.GetValue(RunIdOption),
         Tags = arguments.GetValue(Tags) ?? [],

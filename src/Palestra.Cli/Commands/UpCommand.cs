@@ -25,7 +25,7 @@ internal static class UpCommand
         var workbench = Workbench.Open(arguments);
         using var interrupts = new Interrupts();
         await using var daemon = await DaemonHost.StartAsync(
-            workbench, PortOf(arguments, Port), PortOf(arguments, GrpcPort), stopWorkers: false, LogLevel.Information);
+            workbench, PortOf(arguments, Port), PortOf(arguments, GrpcPort), stopWorkers: false, LevelOf(workbench.Settings.Get<LogSettings>()));
 
         var url = daemon.ConsoleUrl;
         if (arguments.GetValue(Demo))
@@ -47,6 +47,14 @@ internal static class UpCommand
         await daemon.StopAsync(interrupts.Now);
         return ExitCodes.Success;
     }
+
+    private static LogLevel LevelOf(LogSettings log) => log.Level switch
+    {
+        "debug" => LogLevel.Debug,
+        "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => LogLevel.Information,
+    };
 
     private static int? PortOf(ParseResult arguments, Option<int?> option) => arguments.GetValue(option) switch
     {

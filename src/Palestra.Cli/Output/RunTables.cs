@@ -56,6 +56,7 @@ internal static class RunTables
         ("mean return of the last 100", Figure(run.MeanReturn100)),
         ("rate", run.RateHz > 0 ? string.Create(CultureInfo.InvariantCulture, $"at most {run.RateHz:0.###} steps/s") : "as fast as it goes"),
         ("telemetry mode", run.TelemetryMode),
+        ("reserved", run.Resources is { } own ? $"{own.Cpus} cpus, {Count(own.MemoryMb)} MiB, {own.Gpus} gpus" : ""),
         ("disk", $"{Count(run.DiskBytes)} bytes"),
         ("cost of telemetry", Cost(run.Observer)),
     ]);

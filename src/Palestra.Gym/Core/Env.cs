@@ -37,6 +37,8 @@ public abstract class Env<TObs, TAct> : IEnv
 
     public virtual FrameSize FrameSize => default;
 
+    public virtual GridLayout? Grid => null;
+
     /// <inheritdoc cref="IEnv.Reset"/>
     public TObs Reset(ulong? seed = null, ParameterValues? options = null)
     {

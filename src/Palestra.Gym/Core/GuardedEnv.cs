@@ -31,6 +31,8 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
 
     public FrameSize FrameSize => inner.FrameSize;
 
+    public GridLayout? Grid => inner.Grid;
+
     public void Reset(ulong? seed, Span<byte> observation, ParameterValues? options = null)
     {
         CheckLength(observation.Length, inner.ObservationSpace, "observation");

@@ -25,6 +25,9 @@ public interface IEnv : IDisposable
     /// <summary>Size of a frame; 0 x 0 if it does not render.</summary>
     FrameSize FrameSize { get; }
 
+    /// <summary>The map, if the environment is a grid; else <c>null</c>.</summary>
+    GridLayout? Grid => null;
+
     /// <summary>Starts an episode.</summary>
     /// <param name="seed">Seeds the generator; <c>null</c> lets it go on from where it is.</param>
     /// <param name="observation">Receives the first observation; at least <see cref="Space.RowBytes"/> long.</param>

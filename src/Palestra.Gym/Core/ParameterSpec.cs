@@ -42,6 +42,9 @@ public sealed record ParameterSpec(
     public static ParameterSpec Text(string name, string value, string description, params string[] allowed) =>
         new(name, ParameterKind.String, value, null, null, allowed is { Length: > 0 } ? allowed : null, null, description);
 
+    /// <summary>Decides the size of the environment's map (<see cref="IEnv.Grid"/>), which an operator may limit.</summary>
+    public bool ShapesGrid { get; init; }
+
     /// <summary>What may be given, in words: <c>0 to 1</c>, <c>true or false</c>, <c>4x4, 8x8</c>.</summary>
     public string AllowedText => Kind switch
     {

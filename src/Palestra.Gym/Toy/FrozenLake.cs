@@ -32,6 +32,8 @@ public sealed class FrozenLake : Env<long, long>
 
     public override FrameSize FrameSize => _painter.Size;
 
+    public override GridLayout Grid => Map.Layout;
+
     public override StepResult<long> Step(long action)
     {
         ref readonly var outcome = ref P.Draw(_state, (int)action, Random);

@@ -26,6 +26,9 @@ public sealed class FrozenLakeMap
 
     public int Cells => Width * Height;
 
+    /// <summary>Where things are. There is a start and a goal, so at most all cells but two are holes.</summary>
+    public GridLayout Layout => new(Height, Width, CellsOf('S'), CellsOf('G'), CellsOf('H'));
+
     public static FrozenLakeMap FourByFour { get; } = new(["SFFF", "FHFH", "FFFH", "HFFG"]);
 
     public static FrozenLakeMap EightByEight { get; } = new(
@@ -130,6 +133,9 @@ public sealed class FrozenLakeMap
         };
         return (row * Width) + column;
     }
+
+    private GridCell[] CellsOf(char letter) =>
+        [.. Enumerable.Range(0, Cells).Where(cell => this[cell] == letter).Select(cell => new GridCell(cell / Width, cell % Width))];
 
     private static void Check(string[] rows)
     {

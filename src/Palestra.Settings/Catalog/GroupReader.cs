@@ -125,6 +125,7 @@ internal static partial class GroupReader
             KillSwitch = setting.KillSwitch,
             Deprecated = setting.Deprecated,
             Description = setting.Description,
+            Why = setting.Why,
             DefaultText = "",
             Group = group,
             Property = property,

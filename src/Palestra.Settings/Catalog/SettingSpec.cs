@@ -45,6 +45,9 @@ public sealed record SettingSpec
 
     public required string Description { get; init; }
 
+    /// <summary>Why the default is what it is; <c>null</c> where that goes without saying.</summary>
+    public string? Why { get; init; }
+
     /// <summary>The default as a person would write it.</summary>
     public required string DefaultText { get; init; }
 

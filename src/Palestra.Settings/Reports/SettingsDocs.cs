@@ -44,7 +44,7 @@ public static class SettingsDocs
                     + (spec.Bootstrap ? " *Not in the settings file.*" : "") + (spec.KillSwitch ? " *Kill switch.*" : "")
                     + (spec.Deprecated is { } instead ? $" *Deprecated: {instead}*" : "");
                 text.Append($"| `{spec.Key}` | `{spec.Env}` | {Cell(fallback)} | {Cell(spec.AllowedText)} "
-                    + $"| {Cell(spec.Description)}{marks} |\n");
+                    + $"| {Cell(spec.Description)}{marks}{(spec.Why is { } why ? $" Why this default: {Cell(why)}" : "")} |\n");
             }
         }
 

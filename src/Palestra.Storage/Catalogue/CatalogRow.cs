@@ -36,6 +36,9 @@ public sealed record CatalogRow
 
     public TelemetryMode TelemetryMode { get; init; } = TelemetryMode.DualPath;
 
+    /// <summary>What it reserves of its machine; <c>null</c> where unknown.</summary>
+    public RunResources? Resources { get; init; }
+
     /// <summary>Microseconds since the Unix epoch, as are the next two.</summary>
     public long CreatedUs { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record CatalogRow
         MeanReturn100 = summary.MeanReturn100,
         Sparkline = summary.Sparkline,
         TelemetryMode = summary.TelemetryMode ?? manifest.TelemetryMode,
+        Resources = manifest.Resources,
         CreatedUs = manifest.CreatedUs,
         StartedUs = summary.StartedUs,
         EndedUs = summary.EndedUs,

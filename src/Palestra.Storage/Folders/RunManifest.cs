@@ -43,6 +43,9 @@ public sealed record RunManifest
 
     public TelemetryMode TelemetryMode { get; init; } = TelemetryMode.DualPath;
 
+    /// <summary>What it reserves of its machine; <c>null</c> for runs of versions that knew no resources.</summary>
+    public RunResources? Resources { get; init; }
+
     /// <summary>Shared-memory file of the fast lane, chosen by the daemon; <c>null</c> when the mode has none.</summary>
     public string? FastLanePath { get; init; }
 

@@ -10,4 +10,7 @@ public static class TelemetryModeWords
         TelemetryMode.DurableOnly => "durable-only",
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "A telemetry mode that has no word yet."),
     };
+
+    /// <summary>The mode of a word that is known to be one, as that of a checked setting is.</summary>
+    public static TelemetryMode Parse(string word) => Enum.GetValues<TelemetryMode>().First(mode => mode.Word() == word);
 }

@@ -11,7 +11,8 @@ public sealed record StorageSettings
     public static Type[] Groups { get; } = [typeof(StorageSettings)];
 
     [Setting("batch_size", "Most events in one transaction; larger is faster, smaller acknowledges sooner under load.",
-        Unit = "events", Min = 1, Max = 65536, Env = "GYM_DB_SINK_BATCH_SIZE", Hot = true)]
+        Unit = "events", Min = 1, Max = 65536, Env = "GYM_DB_SINK_BATCH_SIZE", Hot = true,
+        Why = "The original had 64 in its daemon, 128 in a copy and 256 in its window, rows of one step each. The largest holds: an event here is a whole batch of steps, and commit_steps ends the wait sooner.")]
     public int BatchSize { get; init; } = 256;
 
     [Setting("commit_interval", "Longest wait of an event for company before its transaction begins; 0 commits at once.",
@@ -23,11 +24,13 @@ public sealed record StorageSettings
     public int CommitSteps { get; init; } = 4096;
 
     [Setting("checkpoint_interval", "Size of the write-ahead log at which it is copied into the database; larger means fewer, longer pauses.",
-        Unit = "pages", Min = 16, Max = 1000000, Env = "GYM_DB_SINK_CHECKPOINT_INTERVAL", Hot = true)]
+        Unit = "pages", Min = 16, Max = 1000000, Env = "GYM_DB_SINK_CHECKPOINT_INTERVAL", Hot = true,
+        Why = "The original had 1000, 1024 and 4096, counted in writes; here it is pages of the log, 4 MiB of them: more made the log of each run longer, and nothing faster.")]
     public int CheckpointInterval { get; init; } = 1000;
 
     [Setting("writer_queue_size", "Most events that wait for the disk; when it is full, publishers of the run wait (nothing is dropped). The bus of a run is at least this large when the run starts; a live run takes a longer queue as far as its bus goes.",
-        Unit = "events", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_WRITER_QUEUE_SIZE", Hot = true)]
+        Unit = "events", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_WRITER_QUEUE_SIZE", Hot = true,
+        Why = "The original had 512, 4096 and 16384 and dropped when it was full. Here a full queue only makes the sender wait, so it need not be long: 1024 batches.")]
     public int WriterQueueSize { get; init; } = 1024;
 
     [Setting("busy_timeout", "How long one attempt waits for a lock that another process holds on the run file.",

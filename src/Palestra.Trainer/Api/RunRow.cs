@@ -44,6 +44,9 @@ public record RunRow
     /// <summary><c>fast-lane-only</c>, <c>dual-path</c> or <c>durable-only</c>.</summary>
     public required string TelemetryMode { get; init; }
 
+    /// <summary>What it reserves of the machine; <c>null</c> for runs of earlier versions.</summary>
+    public RunResources? Resources { get; init; }
+
     public required long CreatedUs { get; init; }
 
     public long? StartedUs { get; init; }
@@ -76,6 +79,7 @@ public record RunRow
         StepsPerSecond = Speed(row.Steps, row.StartedUs, row.EndedUs),
         Sparkline = row.Sparkline,
         TelemetryMode = Http.RunRequestJson.Word(row.TelemetryMode),
+        Resources = row.Resources,
         CreatedUs = row.CreatedUs,
         StartedUs = row.StartedUs,
         EndedUs = row.EndedUs,

@@ -41,8 +41,23 @@ public sealed record EnvironmentView
 
     public double? RewardThreshold { get; init; }
 
+    /// <summary>The map with default arguments; <c>null</c> where there is none.</summary>
+    public GridView? Grid { get; init; }
+
     public required IReadOnlyList<ParameterView> Arguments { get; init; }
 }
+
+/// <summary>A map: cells are <c>[row, column]</c>, counted from 0 at the top left.</summary>
+public sealed record GridView(
+    int Rows, int Columns, IReadOnlyList<IReadOnlyList<int>> Starts, IReadOnlyList<IReadOnlyList<int>> Goals, IReadOnlyList<IReadOnlyList<int>> Holes)
+{
+    internal static GridView From(Gym.GridLayout grid) => new(grid.Rows, grid.Columns, Cells(grid.Starts), Cells(grid.Goals), Cells(grid.Holes));
+
+    private static int[][] Cells(IReadOnlyList<Gym.GridCell> cells) => [.. cells.Select(cell => new[] { cell.Row, cell.Column })];
+}
+
+/// <summary>The fields of a <c>RunRequest</c> that the daemon has a default and a range for.</summary>
+public sealed record RunFieldList(IReadOnlyList<ParameterView> Fields);
 
 public sealed record EnvironmentList(IReadOnlyList<EnvironmentView> Environments);
 

@@ -10,6 +10,7 @@ using Palestra.Agents;
 using Palestra.Gym;
 using Palestra.Trainer.Api;
 using Palestra.Trainer.Http;
+using Palestra.Trainer.Runs;
 using Palestra.Wire;
 using Proto = Palestra.Wire.V1;
 
@@ -80,8 +81,10 @@ internal static class DaemonApp
         });
         new SystemEndpoints(parts.Figures, parts.Metrics).Map(app, api);
         new SettingsEndpoints(settings.Hub, limits).Map(api);
-        new SchemaEndpoints(EnvRegistry.Default, AlgorithmRegistry.Default).Map(api);
-        new PreviewEndpoint(EnvRegistry.Default, limits).Map(api);
+        var grids = new GridLimits(() => settings.Grid.Value);
+        new SchemaEndpoints(EnvRegistry.Default, AlgorithmRegistry.Default, grids).Map(api);
+        new RunFieldsEndpoint(EnvRegistry.Default, settings.Hub, parts.Services.Budget).Map(api);
+        new PreviewEndpoint(EnvRegistry.Default, limits, grids).Map(api);
         new RunEndpoints(registry, limits).Map(api);
         new RunRecordEndpoints(registry, settings.Live, limits).Map(api);
         app.Map("/api/v1/live", new LiveSocket(registry, parts.Figures, parts.News, settings, clock, stopping).HandleAsync);

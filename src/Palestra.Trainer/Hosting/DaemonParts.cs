@@ -100,6 +100,7 @@ internal sealed class DaemonParts : IAsyncDisposable
             Catalog = OpenCatalog(options.DataRoot, log),
             Launcher = new WorkerLauncher(options.DataRoot, options.WorkerCommand, options.WorkerArguments),
             Settings = live,
+            Budget = new ResourceBudget(() => live.Budget.Value, MachineResources.OfThisMachine()),
             Token = token,
             Clock = clock,
             Log = log,
@@ -109,7 +110,8 @@ internal sealed class DaemonParts : IAsyncDisposable
         registry = new RunRegistry(
             services,
             taken => new RunRequestValidator(
-                EnvRegistry.Default, AlgorithmRegistry.Default, () => services.Scheduler, () => (ulong)live.RunDefaults.Value.DefaultSeed, taken),
+                EnvRegistry.Default, AlgorithmRegistry.Default, () => services.Scheduler, () => live.RunDefaults.Value,
+                new ResourceRequest(() => live.RunDefaults.Value, () => services.Budget.Size), new GridLimits(() => live.Grid.Value), taken),
             new RunManifestCompleter(options.DataRoot, live.Hub, info.Version, clock));
         var sessions = new SessionService(registry, token, stopping.Token);
         var figures = new SystemFigures(registry, info, () => sessions.Refused);

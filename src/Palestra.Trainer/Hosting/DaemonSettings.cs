@@ -21,6 +21,8 @@ internal sealed class DaemonSettings : IDisposable
         Heartbeats = hub.Cell<HeartbeatSettings>();
         FastLane = hub.Cell<FastLaneSettings>();
         RunDefaults = hub.Cell<RunDefaultsSettings>();
+        Budget = hub.Cell<BudgetSettings>();
+        Grid = hub.Cell<GridSettings>();
     }
 
     public SettingsHub Hub { get; }
@@ -42,6 +44,10 @@ internal sealed class DaemonSettings : IDisposable
     public SettingsCell<FastLaneSettings> FastLane { get; }
 
     public SettingsCell<RunDefaultsSettings> RunDefaults { get; }
+
+    public SettingsCell<BudgetSettings> Budget { get; }
+
+    public SettingsCell<GridSettings> Grid { get; }
 
     /// <summary>Repairs the store if that is needed, and loads all layers. The caller holds the lock of the data folder.</summary>
     /// <exception cref="DaemonStartException">A setting is not valid; the message lists all that is wrong.</exception>

@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Palestra.Gym;
 using Palestra.Gym.Rendering;
+using Palestra.Trainer.Runs;
 
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>/api/v1/environments/{id}/preview.png</c>: what an environment looks like with the arguments of a form.</summary>
-internal sealed class PreviewEndpoint(EnvRegistry environments, SettingsCell<ApiSettings> limits)
+internal sealed class PreviewEndpoint(EnvRegistry environments, SettingsCell<ApiSettings> limits, GridLimits grids)
 {
     /// <summary>The token may be in the query of any call; it is no argument of an environment.</summary>
     private const string TokenField = "token";
@@ -24,7 +25,13 @@ internal sealed class PreviewEndpoint(EnvRegistry environments, SettingsCell<Api
     {
         try
         {
-            using var env = environments.Make(id, Arguments(context.Request.Query));
+            var arguments = Arguments(context.Request.Query);
+            using var env = environments.Make(id, arguments);
+            if (grids.Refusal(env, ParameterValues.Parse(env.Spec.Parameters, arguments, id)) is { } refusal)
+            {
+                return Problems.Of(StatusCodes.Status400BadRequest, refusal);
+            }
+
             if (!env.FrameSize.CanRender)
             {
                 return Problems.NotFound($"{id} does not render frames.");

@@ -20,7 +20,7 @@ internal static class RunRequestJson
     {
         var fields = new JsonFields(
             body, errors, "env_id", "env_args", "algorithm", "params", "seed", "episodes", "steps", "num_envs", "rate_hz",
-            "telemetry_mode", "name", "run_id", "tags");
+            "telemetry_mode", "cpus", "memory_mb", "gpus", "name", "run_id", "tags");
         return new RunRequest
         {
             EnvId = fields.Text("env_id") ?? "",
@@ -33,6 +33,9 @@ internal static class RunRequestJson
             NumEnvs = Narrow(fields.Whole("num_envs")),
             RateHz = fields.Real("rate_hz"),
             TelemetryMode = Mode(fields.Text("telemetry_mode"), errors),
+            Cpus = Narrow(fields.Whole("cpus")),
+            MemoryMb = Narrow(fields.Whole("memory_mb")),
+            Gpus = Narrow(fields.Whole("gpus")),
             Name = fields.Text("name"),
             RunId = fields.Text("run_id"),
             Tags = fields.Texts("tags") ?? [],

@@ -6,11 +6,12 @@ using Palestra.Agents;
 using Palestra.Gym;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
+using Palestra.Trainer.Runs;
 
 namespace Palestra.Trainer.Http;
 
 /// <summary><c>/api/v1/environments</c> and <c>/api/v1/algorithms</c>: what can be run, and the schemas that forms are built from; the catalogue of log ids.</summary>
-internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistry algorithms)
+internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistry algorithms, GridLimits grids)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -66,7 +67,8 @@ internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistr
             ActionNames = spec.ActionNames,
             MaxEpisodeSteps = spec.MaxEpisodeSteps,
             RewardThreshold = spec.RewardThreshold,
-            Arguments = [.. spec.Parameters.Select(View)],
+            Grid = env.Grid is { } grid ? GridView.From(grid) : null,
+            Arguments = [.. spec.Parameters.Select(parameter => View(grids.Narrow(parameter)))],
         };
     }
 }

@@ -136,7 +136,7 @@ internal sealed class FrameHub : IAsyncDisposable
     private FastLaneReader Reader() => _reader ??= FastLaneReader.Follow(_path, _lane, _clock);
 
     private static FrameSchedule Schedule(LiveSettings live, FastLaneSettings lane) =>
-        new(TimeSpan.FromSeconds(1 / live.FrameRateHz), lane.LookInterval, lane.PollInterval);
+        new(live.RenderDelay, lane.LookInterval, lane.PollInterval);
 
     private async Task PumpAsync()
     {

@@ -81,6 +81,7 @@ internal sealed partial class RunRegistry
                 lock (_scheduling)
                 {
                     _running++;
+                    _services.Budget.Take(run.Id, run.Manifest.Resources);
                 }
 
                 Host(run, adopt: true);

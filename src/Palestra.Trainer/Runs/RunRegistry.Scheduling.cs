@@ -4,7 +4,7 @@ using Palestra.Telemetry;
 
 namespace Palestra.Trainer.Runs;
 
-// Who may run: first come, first served, at most so many at once.
+// Who may run: first come, first served, at most so many at once, and no more than the machine has to give.
 internal sealed partial class RunRegistry
 {
     private readonly Lock _scheduling = new();
@@ -80,20 +80,22 @@ internal sealed partial class RunRegistry
         FillPlaces();
     }
 
+    // Strictly in order: a large run is not overtaken for ever by small ones.
     private void FillPlaces()
     {
         List<ActiveRun> next = [];
-        List<ActiveRun> waiting;
+        List<(ActiveRun Run, string Obstacle)> waiting;
         lock (_scheduling)
         {
-            while (_waiting.Count > 0 && _running < _services.Scheduler.MaxRunning && !_stopping.IsCancellationRequested)
+            while (_waiting.Count > 0 && Obstacle(_waiting[0]) is null && !_stopping.IsCancellationRequested)
             {
                 next.Add(_waiting[0]);
+                _services.Budget.Take(_waiting[0].Id, _waiting[0].Manifest.Resources);
                 _waiting.RemoveAt(0);
                 _running++;
             }
 
-            waiting = [.. _waiting];
+            waiting = [.. _waiting.Select(run => (run, Obstacle(run) ?? "Runs start in the order they came"))];
         }
 
         foreach (var run in next)
@@ -103,9 +105,14 @@ internal sealed partial class RunRegistry
 
         for (var i = 0; i < waiting.Count; i++)
         {
-            waiting[i].Wait($"{_services.Scheduler.MaxRunning} runs are allowed at once (trainer.max_running); {i} are before it in the queue.");
+            waiting[i].Run.Wait($"{waiting[i].Obstacle}; {i} are before it in the queue.");
         }
     }
+
+    // Called with the scheduling lock held.
+    private string? Obstacle(ActiveRun run) => _running >= _services.Scheduler.MaxRunning
+        ? $"{_services.Scheduler.MaxRunning} runs are allowed at once (trainer.max_running)"
+        : _services.Budget.Obstacle(run.Manifest.Resources);
 
     private void Host(ActiveRun run, bool adopt) => _hosts[run.Id] = Task.Run(() => HostAsync(run, adopt));
 
@@ -125,6 +132,7 @@ internal sealed partial class RunRegistry
         lock (_scheduling)
         {
             _running--;
+            _services.Budget.Release(run.Id);
         }
 
         FillPlaces();

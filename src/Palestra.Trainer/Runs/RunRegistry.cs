@@ -31,7 +31,8 @@ internal sealed partial class RunRegistry : IAsyncDisposable
         _services = services;
         _validator = validator(IsTaken);
         _completer = completer;
-        _more = services.Settings.Hub.Subscribe(["trainer.max_running"], _ => FillPlaces());
+        _more = services.Settings.Hub.Subscribe(
+            ["trainer.max_running", "trainer.budget.cpus", "trainer.budget.memory_mb", "trainer.budget.gpus", "trainer.budget.overcommit"], _ => FillPlaces());
         _changes = services.Settings.Hub.SubscribeChanges(TellRuns);
     }
 

@@ -15,7 +15,7 @@ public sealed record RunRequest
 
     public IReadOnlyDictionary<string, JsonElement> Params { get; init; } = new Dictionary<string, JsonElement>();
 
-    /// <summary>Left out: drawn, and recorded, so that the run can be repeated.</summary>
+    /// <summary>Left out: run.default_seed.</summary>
     public ulong? Seed { get; init; }
 
     public long? Episodes { get; init; }
@@ -28,6 +28,15 @@ public sealed record RunRequest
     public double? RateHz { get; init; }
 
     public TelemetryMode? TelemetryMode { get; init; }
+
+    /// <summary>Processors to reserve.</summary>
+    public int? Cpus { get; init; }
+
+    /// <summary>MiB to reserve.</summary>
+    public int? MemoryMb { get; init; }
+
+    /// <summary>Graphics processors to reserve.</summary>
+    public int? Gpus { get; init; }
 
     public string? Name { get; init; }
 

@@ -10,7 +10,13 @@ namespace Palestra.Trainer.Runs;
 
 /// <summary>Makes a <see cref="RunManifest"/> of a <see cref="RunRequest"/>, or says all that is wrong with it at once.</summary>
 internal sealed class RunRequestValidator(
-    EnvRegistry environments, AlgorithmRegistry algorithms, Func<SchedulerSettings> scheduler, Func<ulong> defaultSeed, Func<string, bool> isTaken)
+    EnvRegistry environments,
+    AlgorithmRegistry algorithms,
+    Func<SchedulerSettings> scheduler,
+    Func<RunDefaultsSettings> defaults,
+    ResourceRequest resources,
+    GridLimits grids,
+    Func<string, bool> isTaken)
 {
     public delegate RunRequestValidator Factory(Func<string, bool> isTaken);
 
@@ -28,6 +34,7 @@ internal sealed class RunRequestValidator(
         CheckNumEnvs(request, errors);
         CheckRate(request, errors);
         CheckTexts(request, errors);
+        var reserved = resources.Read(request, errors);
         var env = MakeEnvironment(request, errors, out var envArgs);
         var (algorithm, parameters) = CheckAlgorithm(request, env, errors);
         env?.Dispose();
@@ -36,6 +43,7 @@ internal sealed class RunRequestValidator(
             return null;
         }
 
+        var own = defaults();
         var unlimited = request.Episodes is null && request.Steps is null;
         return new RunManifest
         {
@@ -45,12 +53,13 @@ internal sealed class RunRequestValidator(
             EnvArgs = envArgs!,
             Algorithm = algorithm!,
             Params = parameters!,
-            Seed = request.Seed ?? defaultSeed(),
+            Seed = request.Seed ?? (ulong)own.DefaultSeed,
             Episodes = unlimited ? scheduler().DefaultEpisodes : request.Episodes,
             Steps = request.Steps,
             NumEnvs = request.NumEnvs ?? 1,
-            RateHz = request.RateHz ?? 0,
-            TelemetryMode = request.TelemetryMode ?? TelemetryMode.DualPath,
+            RateHz = request.RateHz ?? own.RateHz,
+            TelemetryMode = request.TelemetryMode ?? TelemetryModeWords.Parse(own.TelemetryMode),
+            Resources = reserved,
             Tags = request.Tags,
             CreatedUs = 0,
             CodeVersion = "",
@@ -190,7 +199,13 @@ internal sealed class RunRequestValidator(
         args = values.ToJson().Where(a => values.Given.Contains(a.Key)).ToDictionary();
         try
         {
-            return environments.Make(spec.Id, args);
+            var env = environments.Make(spec.Id, args);
+            if (grids.Refusal(env, values) is { } refusal)
+            {
+                errors.Add("env_args", refusal);
+            }
+
+            return env;
         }
         catch (GymException e)
         {

@@ -34,6 +34,9 @@ internal sealed record RunServices
 
     public HeartbeatSettings Heartbeats => Settings.Heartbeats.Value;
 
+    /// <summary>Who reserved what of the machine; guarded by the registry's scheduling lock.</summary>
+    public required ResourceBudget Budget { get; init; }
+
     /// <summary>Workers prove with it that they may read this user's data folder.</summary>
     public required string Token { get; init; }
 

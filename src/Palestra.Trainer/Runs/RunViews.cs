@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Palestra.Agents;
+using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Telemetry;
 using Palestra.Trainer.Api;
@@ -28,7 +29,7 @@ internal static class RunViews
             Streams = live is null ? StreamsOnDisk(folder) : [.. live.Pipeline.Positions.Select(From)],
             Artifacts = Artifacts(folder),
             Settings = [.. (manifest?.Settings ?? []).Select(s => new SettingUsedView(s.Key, s.Value, s.Origin))],
-            CommandLine = manifest is null ? "" : CommandLine(manifest),
+            CommandLine = manifest is null ? "" : CommandLine(manifest, services.Settings.RunDefaults.Value),
         };
     }
 
@@ -78,19 +79,24 @@ internal static class RunViews
         }
     }
 
-    private static string CommandLine(RunManifest manifest)
+    private static string CommandLine(RunManifest manifest, RunDefaultsSettings defaults)
     {
         var words = new List<string> { "palestra", "run", manifest.EnvId, "--algo", manifest.Algorithm };
         Add(words, "--episodes", manifest.Episodes);
         Add(words, "--steps", manifest.Steps);
         Add(words, "--seed", manifest.Seed);
         Add(words, "--num-envs", manifest.NumEnvs == 1 ? null : manifest.NumEnvs);
-        Add(words, "--rate", manifest.RateHz == 0 ? null : manifest.RateHz);
-        Add(words, "--telemetry-mode", manifest.TelemetryMode == TelemetryMode.DualPath ? null : Http.RunRequestJson.Word(manifest.TelemetryMode));
+        Add(words, "--cpus", Unless(manifest.Resources?.Cpus, defaults.Cpus));
+        Add(words, "--memory-mb", Unless(manifest.Resources?.MemoryMb, defaults.MemoryMb));
+        Add(words, "--gpus", Unless(manifest.Resources?.Gpus, defaults.Gpus));
+        Add(words, "--rate", manifest.RateHz == defaults.RateHz ? null : manifest.RateHz);
+        Add(words, "--telemetry-mode", manifest.TelemetryMode.Word() == defaults.TelemetryMode ? null : manifest.TelemetryMode.Word());
         AddPairs(words, "--env-arg", manifest.EnvArgs);
         AddPairs(words, "--param", NotDefault(manifest));
         return string.Join(' ', words);
     }
+
+    private static int? Unless(int? value, int fallback) => value == fallback ? null : value;
 
     private static Dictionary<string, JsonElement> NotDefault(RunManifest manifest)
     {

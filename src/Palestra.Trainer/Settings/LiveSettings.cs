@@ -12,8 +12,10 @@ public sealed record LiveSettings
     [Setting("rate", "Most messages a second for each thing a viewer watches; changes in between are conflated.", Unit = "Hz", Min = 0.1, Max = 60, Hot = true)]
     public double RateHz { get; init; } = 10;
 
-    [Setting("frame_rate", "Most frames a second that a viewer gets.", Unit = "Hz", Min = 1, Max = 120, Hot = true)]
-    public double FrameRateHz { get; init; } = 30;
+    [Setting("render_delay", "Least time between two frames that a viewer gets; 33 ms is 30 frames a second.", Unit = "ms", Min = 8, Max = 1000,
+        Env = "GYM_UI_RENDER_DELAY_MS", Hot = true,
+        Why = "The original waited 100 ms (its slider: 10 to 500), which is longer than a step may take here to its pixel. A slow viewer gets fewer frames by itself.")]
+    public TimeSpan RenderDelay { get; init; } = TimeSpan.FromMilliseconds(33);
 
     // Half a second of frames at 500 a second, all of them newer than what viewers see.
     [Setting("frame_depth_warning", "With more frames than this unread on its fast lane, while somebody watches, a run's log says so.", Unit = "frames", Min = 1, Max = 1_000_000, Hot = true)]

@@ -24,7 +24,8 @@ public sealed record SchedulerSettings
     [Setting("drain_timeout", "After a worker process ended: how long the daemon goes on reading what it still had on the line.", Unit = "s", Min = 0, Max = 600, Hot = true)]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    [Setting("watch_interval", "How often worker processes, heartbeats and captured output are looked at.", Unit = "ms", Min = 10, Max = 60000, Hot = true)]
+    [Setting("watch_interval", "How often worker processes, heartbeats and captured output are looked at.", Unit = "ms", Min = 10, Max = 60000, Hot = true,
+        Why = "The original looked every 0.5, 1, 2 or 30 s, depending on what; one look is cheap, and a dead worker should be known at once.")]
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     [Setting("stderr_tail", "How much of a dead worker's stderr is quoted in the reason of the run.", Unit = "bytes", Min = 0, Max = 65536, Hot = true)]
@@ -47,7 +48,7 @@ public sealed record SchedulerSettings
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     [Setting("max_text_length", "Longest name of a run, and longest tag.", Unit = "characters", Min = 1, Max = 10000, Hot = true)]
-    public int MaxTextLength { get; init; } = 200;
+    public int MaxTextLength { get; init; } = 120;
 
     [Setting("max_single_steps", "Most steps that one command lets a paused worker take.", Unit = "steps", Min = 1, Max = 1_000_000_000, Hot = true)]
     public int MaxSingleSteps { get; init; } = 1_000_000;

@@ -4,5 +4,5 @@ namespace Palestra.Trainer;
 public static class TrainerSettings
 {
     public static Type[] Groups { get; } =
-        [typeof(HttpSettings), typeof(ApiSettings), typeof(GrpcSettings), typeof(SchedulerSettings), typeof(LiveSettings), typeof(OtlpSettings)];
+        [typeof(HttpSettings), typeof(ApiSettings), typeof(GrpcSettings), typeof(SchedulerSettings), typeof(BudgetSettings), typeof(GridSettings), typeof(LogSettings), typeof(LiveSettings), typeof(OtlpSettings)];
 }

@@ -39,6 +39,11 @@ internal static class SettingsExplainCommand
         var spec = setting.Spec;
         Console.Out.WriteLine($"{spec.Key} = {setting.Value} {spec.Unit}".TrimEnd());
         Console.Out.WriteLine(spec.Description);
+        if (spec.Why is { } why)
+        {
+            Console.Out.WriteLine($"Why this default: {why}");
+        }
+
         Console.Out.WriteLine($"allowed: {spec.AllowedText}; environment variable: {spec.Env}; {(spec.Hot ? "a change takes effect at once" : "a change needs a restart")}");
         SettingTables.Print(["LAYER", "VALUE", "FROM", ""], setting.Layers.Select(layer =>
             new[] { layer.Layer.Word(), layer.Value ?? "", layer.Source ?? "", layer.Note }));

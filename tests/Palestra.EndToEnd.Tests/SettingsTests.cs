@@ -5,6 +5,9 @@ namespace Palestra.EndToEnd.Tests;
 /// <summary>P-ORIGIN at the command line, with processes as a user starts them. Without a daemon.</summary>
 public sealed class SettingsTests
 {
+    /// <summary>They wait for each other, on a loaded machine longer than a person would.</summary>
+    private const string Patient = "cli.lock_timeout=100";
+
     [Fact]
     public void A_stored_value_holds_for_the_next_command_until_it_is_unset()
     {
@@ -57,8 +60,8 @@ public sealed class SettingsTests
 
         var answers = await Task.WhenAll(Enumerable.Range(1, 4).SelectMany(n => new[]
         {
-            shell.Begin("settings", "set", "trainer.max_num_envs", $"{n + 10}").Answer,
-            shell.Begin("settings", "set", "trainer.default_episodes", $"{n + 10}").Answer,
+            shell.Begin("settings", "set", "trainer.max_num_envs", $"{n + 10}", "--set", Patient).Answer,
+            shell.Begin("settings", "set", "trainer.default_episodes", $"{n + 10}", "--set", Patient).Answer,
         }));
 
         Assert.All(answers, answer => answer.Succeeds());

@@ -53,7 +53,7 @@ internal sealed class FramesSocket(RunRegistry registry, DaemonSettings settings
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(frames.Ending, stopping);
         using var viewer = frames.Join();
         var pace = new FramePace(() => settings.Live.Value.FramesAhead);
-        using var switching = settings.Hub.Subscribe(["fast_lane.enabled"], _ => leaving.Cancel());
+        using var switching = settings.Hub.Subscribe(["fast_lane.enabled"], _ => CancelQuietly(leaving));
         if (!settings.FastLane.Value.Enabled)
         {
             await leaving.CancelAsync();
@@ -88,6 +88,18 @@ internal sealed class FramesSocket(RunRegistry registry, DaemonSettings settings
             ? SocketEnd.CloseAsync(socket, WebSocketCloseStatus.EndpointUnavailable, "The daemon is stopping: come again.", settings.Live.Value, clock)
             : SocketEnd.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, "The run has ended.", settings.Live.Value, clock));
         await SocketEnd.LeaveAsync(socket, listening, settings.Live.Value, clock);
+    }
+
+    private static void CancelQuietly(CancellationTokenSource leaving)
+    {
+        try
+        {
+            leaving.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It left in the same moment.
+        }
     }
 
     /// <summary>A viewer says nothing but that a frame is drawn; reading it also notices its close.</summary>

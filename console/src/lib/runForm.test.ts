@@ -73,6 +73,6 @@ test('running again with changes asks for the same run', () => {
   const form = parseForm(parseSearch(stringifySearch(formOfRun(run))));
   const { request } = checkForm(form, environment, algorithm);
   expect(JSON.parse(JSON.stringify(request))).toEqual({
-    env_id: 'FrozenLake-v1', algorithm: 'q-learning', env_args: { is_slippery: false }, params: { gamma: 0.5 }, seed: 7, steps: 500, num_envs: 2, name: 'mine',
+    env_id: 'FrozenLake-v1', algorithm: 'q-learning', env_args: { is_slippery: false }, params: { gamma: 0.5 }, seed: 7, steps: 500, num_envs: 2, rate_hz: 0, telemetry_mode: 'dual-path', name: 'mine',
   });
 });

@@ -17,6 +17,11 @@ export interface RunLimits {
   /** Episodes of a run that names neither episodes nor steps. */
   episodes?: number;
   seed?: string;
+  env?: string;
+  mode?: TelemetryMode;
+  /** Steps per second; 0 is no limit. */
+  rate?: number;
+  mostRate?: number;
 }
 
 const plainFields = ['env', 'algo', 'seed', 'episodes', 'steps', 'envs', 'rate', 'mode', 'name'];
@@ -82,7 +87,7 @@ export function checkForm(form: RunForm, environment: Environment | undefined, a
   request.episodes = positive('episodes');
   request.steps = positive('steps');
   request.num_envs = positive('envs', limits.mostEnvs);
-  request.rate_hz = take('rate', checkNumber('the pace', form.rate ?? '', { min: 0, unit: 'steps/s' }));
+  request.rate_hz = take('rate', checkNumber('the pace', form.rate ?? '', { min: 0, max: limits.mostRate, unit: 'steps/s' }));
   const mode = telemetryModes.find((known) => known.value === form.mode);
   if (mode) request.telemetry_mode = mode.value;
   if (form.name?.trim()) request.name = form.name.trim();
@@ -118,8 +123,9 @@ export function formOfRun(run: Run): RunForm {
   set('seed', run.seed);
   set('steps', run.target_steps);
   if (run.num_envs > 1) set('envs', run.num_envs);
-  if (run.rate_hz) set('rate', run.rate_hz);
-  if (run.telemetry_mode !== 'dual-path') set('mode', run.telemetry_mode);
+  // Said in any case: the settings may have other defaults by now.
+  set('rate', run.rate_hz ?? 0);
+  set('mode', run.telemetry_mode);
   if (run.name !== run.run_id) set('name', run.name);
   set('episodes', run.target_episodes);
   return form;

@@ -14,6 +14,8 @@ interface Props {
 
 export function HowPanel({ form, errors, limits, onField }: Props) {
   const unlimited = !form.episodes?.trim() && !form.steps?.trim();
+  const preset = limits.mode ?? 'dual-path';
+  const paced = limits.rate !== undefined && limits.rate > 0;
   const field = (name: string) => ({
     size: 'xs',
     value: form[name] ?? '',
@@ -36,13 +38,13 @@ export function HowPanel({ form, errors, limits, onField }: Props) {
       <TextInput
         {...field('rate')}
         label="Pace"
-        description="Most steps per second, over all environments; 0 or empty is as fast as it goes. Can be changed while it runs."
-        placeholder="as fast as it goes"
+        description="Most steps per second, over all environments; 0 is as fast as it goes. Can be changed while it runs."
+        placeholder={paced ? String(limits.rate) : 'as fast as it goes'}
         inputMode="decimal"
         rightSection={<span className="dim" style={{ fontSize: 11 }}>steps/s</span>}
         rightSectionWidth={56}
       />
-      <Radio.Group label="Telemetry mode" size="xs" value={form.mode ?? 'dual-path'} error={errors.mode} onChange={(mode) => onField('mode', mode === 'dual-path' ? '' : mode)}>
+      <Radio.Group label="Telemetry mode" size="xs" value={form.mode ?? preset} error={errors.mode} onChange={(mode) => onField('mode', mode === preset ? '' : mode)}>
         <Stack gap={8} mt={6}>
           {telemetryModes.map((mode) => (
             <Radio key={mode.value} size="xs" value={mode.value} label={mode.label} description={mode.help} />

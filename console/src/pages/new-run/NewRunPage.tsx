@@ -17,8 +17,6 @@ import { WhatPanel } from './WhatPanel';
 import { WhoPanel } from './WhoPanel';
 import styles from './NewRunPage.module.css';
 
-const firstEnvironment = 'FrozenLake8x8-v1';
-
 export function NewRunPage() {
   const form = useSearch({ from: '/new' });
   const navigate = useNavigate({ from: '/new' });
@@ -29,7 +27,7 @@ export function NewRunPage() {
 
   const environment = form.env
     ? environments.data?.find((known) => known.id === form.env)
-    : (environments.data?.find((known) => known.id === firstEnvironment) ?? environments.data?.[0]);
+    : (environments.data?.find((known) => known.id === limits.env) ?? environments.data?.[0]);
   const algorithm = form.algo
     ? algorithms.data?.find((known) => known.id === form.algo)
     : algorithms.data?.find((known) => !environment || misfit(known, environment) === null);

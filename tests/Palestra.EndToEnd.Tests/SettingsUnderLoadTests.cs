@@ -9,6 +9,9 @@ public sealed class SettingsUnderLoadTests
 {
     private const int Changes = 300;
 
+    /// <summary>The two runs last as long as all changes take, which is long where other tests run beside this one.</summary>
+    private static readonly TimeSpan WholeTest = 5 * Shell.Patience;
+
     private static readonly (string Key, string[] Values)[] Knobs =
     [
         ("telemetry.db_sink.writer_queue_size", ["1", "2", "16", "1024", "1048576"]),
@@ -33,8 +36,8 @@ public sealed class SettingsUnderLoadTests
         using var http = new HttpClient { BaseAddress = daemon.Url };
         // Endless for the length of the test; a second run keeps a second durable path busy. Fast, but not so that what the
         // narrowest settings hold up fills a disk: that is written in the end, whatever it takes.
-        var first = Task.Run(() => shell.Palestra("run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "2000000000", "--rate", "20000", "--seed", "3", "--run-id", "loaded"));
-        var second = Task.Run(() => shell.Palestra("run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "2000000000", "--rate", "20000", "--seed", "4", "--num-envs", "4", "--run-id", "wide"));
+        var first = Task.Run(() => shell.Palestra(WholeTest, "run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "2000000000", "--rate", "20000", "--seed", "3", "--run-id", "loaded"));
+        var second = Task.Run(() => shell.Palestra(WholeTest, "run", "FrozenLake-v1", "--algo", "q-learning", "--steps", "2000000000", "--rate", "20000", "--seed", "4", "--num-envs", "4", "--run-id", "wide"));
         foreach (var id in new[] { "loaded", "wide" })
         {
             await shell.UntilRunAsync(id, "recording", run => run.GetProperty("steps").GetInt64() > 0);

@@ -9,7 +9,7 @@ namespace Palestra.Cli;
 /// <summary><c>palestra run ENV</c>: one run to its end.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string?> Env = new("ENV") { Description = "Environment id; 'palestra gym list' shows all. Left out, run.default_env.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string> Env = new("ENV") { Description = "Environment id; 'palestra gym list' shows all." };
     private static readonly Option<string?> Algo = new("--algo") { Description = "Algorithm, for example q-learning.", HelpName = "A" };
     private static readonly Option<long?> Episodes = new("--episodes") { Description = "End after this many episodes.", HelpName = "N" };
     private static readonly Option<long?> Steps = new("--steps") { Description = "End after this many steps.", HelpName = "N" };
@@ -40,7 +40,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         var workbench = Workbench.Open(arguments);
-        var request = Request(arguments, workbench.Settings.Get<RunDefaultsSettings>());
+        var request = Request(arguments);
         using var interrupts = new Interrupts();
         using var client = new DaemonClient(workbench.Data);
         await using var hosted = await client.IsThereAsync(cancel)
@@ -66,9 +66,9 @@ internal static class RunCommand
         return summary.Outcome == "succeeded" ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static RunRequest Request(ParseResult arguments, RunDefaultsSettings defaults) => new()
+    private static RunRequest Request(ParseResult arguments) => new()
     {
-        EnvId = arguments.GetValue(Env) ?? defaults.DefaultEnv,
+        EnvId = arguments.GetRequiredValue(Env),
         EnvArgs = Assignments.Values(arguments.GetValue(EnvArgs), "--env-arg"),
         Algorithm = arguments.GetValue(Algo),
         Params = Assignments.Values(arguments.GetValue(Params), "--param"),

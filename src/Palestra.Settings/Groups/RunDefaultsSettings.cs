@@ -10,7 +10,7 @@ public sealed record RunDefaultsSettings
     public long DefaultSeed { get; init; } = 1;
 
     [Setting("default_env",
-        "Environment that 'palestra run' takes when none is named, and that the form of a new run shows first.",
+        "Environment that the form of a new run shows first.",
         Env = "GYM_DEFAULT_ENV", Hot = true)]
     public string DefaultEnv { get; init; } = "FrozenLake-v1";
 

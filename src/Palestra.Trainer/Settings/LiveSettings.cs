@@ -42,7 +42,8 @@ public sealed record LiveSettings
     [Setting("close_timeout", "How long a viewer may take to confirm the end of its socket.", Unit = "s", Min = 0.1, Max = 60, Hot = true)]
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    [Setting("max_page_steps", "Most steps one page of the API holds.", Unit = "steps", Min = 1, Max = 100000, Hot = true)]
+    [Setting("max_page_steps", "Most steps one page of the API holds: what a browser keeps of them at a time.", Unit = "steps", Min = 1, Max = 100000, Env = "GYM_TELEMETRY_BUFFER_STEPS",
+        Why = "The original kept the newest 512 steps and lost the others; here a page is only what is asked for at once.", Hot = true)]
     public int MaxPageSteps { get; init; } = 5000;
 
     [Setting("max_watches", "Most things that one viewer watches on one socket.", Unit = "watches", Min = 1, Max = 10000, Hot = true)]

@@ -112,6 +112,19 @@ public sealed class ConsoleSettingsTests(Browser browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task A_setting_that_is_needed_to_find_the_store_is_shown_and_says_why_it_cannot_be_edited()
+    {
+        using var shell = new Shell();
+        using var daemon = shell.Up();
+        var page = await browser.OpenAsync(new Uri(daemon.Url, "/settings?text=GYM_DATA_DIR"), _errors);
+        var row = Row(page, "paths.data_dir");
+        await Assertions.Expect(row).ToContainTextAsync("Not editable here: it is needed to find the store.");
+        await Assertions.Expect(row.GetByTestId("value")).ToContainTextAsync(shell.DataDir);
+        await Assertions.Expect(row.GetByRole(AriaRole.Textbox)).ToHaveCountAsync(0);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
     public async Task A_bad_settings_file_is_told_with_its_sentences_while_the_old_values_stay_and_goes_once_it_is_mended()
     {
         using var shell = new Shell();

@@ -55,6 +55,38 @@ public sealed partial class ConsoleTests(Browser browser) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task A_run_reserves_what_the_form_says_and_what_it_cannot_have_is_refused_at_its_field()
+    {
+        using var shell = new Shell();
+        using var daemon = shell.Up("--set", "trainer.budget.cpus=4", "--set", "run.cpus=3");
+        var page = await browser.OpenAsync(new Uri(daemon.Url, "/new?episodes=20"), _errors);
+        var cpus = page.GetByTestId("new-run-cpus");
+        await Assertions.Expect(cpus).ToHaveAttributeAsync("placeholder", "3");
+
+        await cpus.FillAsync("5");
+        await Assertions.Expect(page.GetByTestId("new-run-resources")).ToContainTextAsync("5 is out of range: 1 to 4 cpus.");
+        await cpus.FillAsync("1");
+        await Assertions.Expect(page.GetByTestId("command-line")).ToContainTextAsync("--cpus 1");
+        await page.GetByTestId("new-run-submit").ClickAsync();
+
+        await page.WaitForURLAsync(new Regex("/runs/.+"));
+        await Assertions.Expect(page.GetByTestId("reserved")).ToContainTextAsync("1 CPU, ");
+        var id = new Uri(page.Url).Segments[^1].Trim('/');
+        Assert.Equal(1, shell.Show(id).GetProperty("resources").GetProperty("cpus").GetInt32());
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Run again with changes" }).ClickAsync();
+        await Assertions.Expect(cpus).ToHaveValueAsync("1");
+
+        // A form that never heard of the range leaves the refusal to the daemon.
+        await page.RouteAsync("**/api/v1/run-fields", route => route.AbortAsync());
+        await page.GotoAsync(new Uri(daemon.Url, "/new?cpus=5").ToString());
+        await page.GetByTestId("new-run-submit").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("new-run-resources")).ToContainTextAsync("'cpus' is 5, but all runs together have 4 (trainer.budget.cpus), so it could never start.");
+        await Assertions.Expect(cpus).ToHaveAttributeAsync("aria-invalid", "true");
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
     public async Task A_run_that_records_at_full_speed_keeps_the_page_alive_and_the_curve_says_what_it_shows()
     {
         using var shell = new Shell();

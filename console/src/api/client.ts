@@ -7,6 +7,7 @@ import type {
   Episode,
   LogId,
   LogLine,
+  Parameter,
   Receipt,
   Run,
   RunRequest,
@@ -90,6 +91,7 @@ export const api = {
   algorithms: (signal?: AbortSignal) =>
     call<{ algorithms: Algorithm[] }>('/algorithms', { signal }).then((a) => a.algorithms),
   logIds: (signal?: AbortSignal) => call<{ log_ids: LogId[] }>('/log-ids', { signal }).then((a) => a.log_ids),
+  runFields: (signal?: AbortSignal) => call<{ fields: Parameter[] }>('/run-fields', { signal }).then((a) => a.fields),
   demo: () => call<RunRequest>('/demo'),
   submit: (request: RunRequest) => post<Run>('/runs', request),
   run: (id: string, signal?: AbortSignal) => call<Run>(runPath(id), { signal }),

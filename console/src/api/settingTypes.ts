@@ -30,6 +30,10 @@ export interface Setting extends SettingSpec {
   kill_switch: boolean;
   namespace: string;
   version: number;
+  /** Needed to find the store: it cannot stand there. */
+  bootstrap: boolean;
+  /** What to use instead, as a sentence. */
+  deprecated: string | null;
 }
 
 export interface SettingLayer {

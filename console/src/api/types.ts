@@ -53,9 +53,19 @@ export interface RunRequest {
   num_envs?: number;
   rate_hz?: number;
   telemetry_mode?: TelemetryMode;
+  cpus?: number;
+  memory_mb?: number;
+  gpus?: number;
   name?: string;
   run_id?: string;
   tags?: string[];
+}
+
+/** What a run reserves while it runs. */
+export interface Resources {
+  cpus: number;
+  memory_mb: number;
+  gpus: number;
 }
 
 export interface RunRow {
@@ -75,6 +85,8 @@ export interface RunRow {
   steps_per_second: number | null;
   sparkline: number[];
   telemetry_mode: TelemetryMode;
+  /** Null for runs of versions that knew none. */
+  resources: Resources | null;
   created_us: number;
   started_us: number | null;
   ended_us: number | null;

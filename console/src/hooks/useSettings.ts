@@ -8,6 +8,7 @@ export const settingKeys = {
   list: ['settings', 'list'] as const,
   one: (key: string) => ['settings', 'one', key] as const,
   history: (key: string | undefined) => ['settings', 'history', key ?? ''] as const,
+  runFields: ['settings', 'run-fields'] as const,
   ofRun: (runId: string) => ['settings', 'run', runId] as const,
 };
 

@@ -7,6 +7,11 @@ test('a request becomes the command that does the same', () => {
   ).toBe('palestra run FrozenLake-v1 --algo q-learning --episodes 2000 --seed 7 --env-arg is_slippery=false --param gamma=0.5');
 });
 
+test('what a run reserves is part of the command', () => {
+  expect(commandLineOf({ env_id: 'CartPole-v1', cpus: 4, memory_mb: 4096, gpus: 0, name: 'x' }))
+    .toBe('palestra run CartPole-v1 --cpus 4 --memory-mb 4096 --gpus 0 --name x');
+});
+
 test('words that a shell would touch are quoted', () => {
   expect(quote('two words')).toBe("'two words'");
   expect(quote("it's; rm -rf")).toBe(`'it'\\''s; rm -rf'`);

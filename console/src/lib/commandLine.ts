@@ -21,6 +21,9 @@ export function commandLineOf(request: RunRequest): string {
   add('--num-envs', request.num_envs);
   add('--rate', request.rate_hz);
   add('--telemetry-mode', request.telemetry_mode);
+  add('--cpus', request.cpus);
+  add('--memory-mb', request.memory_mb);
+  add('--gpus', request.gpus);
   add('--name', request.name);
   for (const [name, value] of Object.entries(request.env_args ?? {})) add('--env-arg', `${name}=${textOf(value)}`);
   for (const [name, value] of Object.entries(request.params ?? {})) add('--param', `${name}=${textOf(value)}`);

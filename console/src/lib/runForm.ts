@@ -1,5 +1,6 @@
-import type { Algorithm, Environment, Parameter, Run, RunRequest, TelemetryMode, Values } from '../api/types';
-import { checkNumber, checkParameter, textOf, type Checked } from './parameters';
+import type { Algorithm, Environment, Parameter, Resources, Run, RunRequest, TelemetryMode, Values } from '../api/types';
+import { count, plural } from './format';
+import { checkNumber, checkParameter, textOf, type Checked, type NumberRule } from './parameters';
 import { checkSeed, type Seed } from './safeJson';
 
 /** The form of a new run, every field as it was typed. Field names are those of the URL: `arg.…` and `param.…` for the schemas' own. */
@@ -11,20 +12,25 @@ export const telemetryModes: { value: TelemetryMode; label: string; help: string
   { value: 'fast-lane-only', label: 'Fast lane only', help: 'Live frames, nothing recorded: no receipt, no replay.' },
 ];
 
-/** What the daemon's settings say about runs; absent while nobody knows. */
-export interface RunLimits {
-  mostEnvs?: number;
-  /** Episodes of a run that names neither episodes nor steps. */
-  episodes?: number;
-  seed?: string;
-  env?: string;
-  mode?: TelemetryMode;
-  /** Steps per second; 0 is no limit. */
-  rate?: number;
-  mostRate?: number;
+/** Default, range and help of the form's own fields, as the daemon has them now, by their names in this form; absent while nobody knows. */
+export type RunFields = Readonly<Record<string, Parameter | undefined>>;
+
+const resources = ['cpus', 'memory_mb', 'gpus'] as const;
+const plainFields: string[] = ['env', 'algo', 'seed', 'episodes', 'steps', 'envs', 'rate', 'mode', ...resources, 'name'];
+
+/** Names of a request that this form calls otherwise. */
+const fieldNames: Record<string, string> = {
+  env_id: 'env', algorithm: 'algo', num_envs: 'envs', rate_hz: 'rate', telemetry_mode: 'mode',
+};
+
+export function fieldsOf(described: readonly Parameter[]): RunFields {
+  return Object.fromEntries(described.map((field) => [fieldNames[field.name] ?? field.name, field]));
 }
 
-const plainFields = ['env', 'algo', 'seed', 'episodes', 'steps', 'envs', 'rate', 'mode', 'name'];
+/** The mode that holds when none is chosen. */
+export function presetMode(fields: RunFields): TelemetryMode {
+  return telemetryModes.find((mode) => mode.value === fields.mode?.default)?.value ?? telemetryModes[0]!.value;
+}
 
 export function parseForm(raw: Record<string, unknown>): RunForm {
   const form: RunForm = {};
@@ -55,7 +61,7 @@ export interface CheckedForm {
   errors: Record<string, string>;
 }
 
-export function checkForm(form: RunForm, environment: Environment | undefined, algorithm: Algorithm | undefined, limits: RunLimits = {}): CheckedForm {
+export function checkForm(form: RunForm, environment: Environment | undefined, algorithm: Algorithm | undefined, fields: RunFields = {}): CheckedForm {
   const errors: Record<string, string> = {};
   const take = <T>(field: string, checked: Checked): T | undefined => {
     if (checked.ok) return checked.value as T | undefined;
@@ -71,8 +77,7 @@ export function checkForm(form: RunForm, environment: Environment | undefined, a
     }
     return result;
   };
-  const positive = (field: string, max?: number) =>
-    take<number>(field, checkNumber(field, form[field] ?? '', { whole: true, min: 1, max }));
+  const number = (field: string, rule: NumberRule) => take<number>(field, checkNumber(field, form[field] ?? '', { ...rule, ...fields[field] }));
 
   const request: RunRequest = { env_id: environment?.id ?? form.env ?? '' };
   if (!environment) errors.env = form.env ? `"${form.env}" is not an environment of this daemon.` : 'Choose an environment.';
@@ -84,19 +89,19 @@ export function checkForm(form: RunForm, environment: Environment | undefined, a
   const params = values('param.', algorithm?.parameters ?? []);
   if (Object.keys(params).length > 0) request.params = params;
   request.seed = take<Seed>('seed', checkSeed(form.seed ?? ''));
-  request.episodes = positive('episodes');
-  request.steps = positive('steps');
-  request.num_envs = positive('envs', limits.mostEnvs);
-  request.rate_hz = take('rate', checkNumber('the pace', form.rate ?? '', { min: 0, max: limits.mostRate, unit: 'steps/s' }));
+  request.episodes = number('episodes', { whole: true });
+  request.steps = number('steps', { whole: true, min: 1 });
+  request.num_envs = number('envs', { whole: true });
+  request.rate_hz = number('rate', {});
   const mode = telemetryModes.find((known) => known.value === form.mode);
   if (mode) request.telemetry_mode = mode.value;
-  if (form.name?.trim()) request.name = form.name.trim();
+  for (const field of resources) request[field] = number(field, { whole: true });
+  const name = form.name?.trim();
+  const longest = fields.name?.max;
+  if (name) request.name = name;
+  if (name && longest != null && name.length > longest) errors.name = `The name has ${name.length} characters: up to ${longest} are allowed.`;
   return { request: Object.keys(errors).length === 0 ? request : null, errors };
 }
-
-const fieldNames: Record<string, string> = {
-  env_id: 'env', algorithm: 'algo', num_envs: 'envs', rate_hz: 'rate', telemetry_mode: 'mode',
-};
 
 /** Puts the daemon's sentences at the fields of this form; what has no field here is returned apart. */
 export function placeErrors(errors: Record<string, string[]>): { fields: Record<string, string>; rest: string[] } {
@@ -126,7 +131,13 @@ export function formOfRun(run: Run): RunForm {
   // Said in any case: the settings may have other defaults by now.
   set('rate', run.rate_hz ?? 0);
   set('mode', run.telemetry_mode);
+  for (const field of resources) set(field, run.resources?.[field]);
   if (run.name !== run.run_id) set('name', run.name);
   set('episodes', run.target_episodes);
   return form;
+}
+
+/** What a run reserves, in words: "2 CPUs, 2,048 MiB", and graphics processors when there are any. */
+export function resourcesText({ cpus, memory_mb, gpus }: Resources): string {
+  return [plural(cpus, 'CPU'), `${count(memory_mb)} MiB`, ...(gpus > 0 ? [plural(gpus, 'GPU')] : [])].join(', ');
 }

@@ -5,7 +5,7 @@ import { parseRunsSearch, viewOf } from './runsView';
 const run = (id: string, part: Partial<RunRow> = {}): RunRow => ({
   run_id: id, name: id, status: 'TERM', outcome: 'succeeded', reason: null, env_id: 'FrozenLake-v1', algorithm: 'q-learning', seed: 1,
   episodes: 0, steps: 0, target_episodes: null, target_steps: null, mean_return_100: null, steps_per_second: null, sparkline: [],
-  telemetry_mode: 'dual-path', created_us: 1, started_us: 1, ended_us: 2, disk_bytes: 0, tags: [], damaged: null, ...part,
+  telemetry_mode: 'dual-path', resources: null, created_us: 1, started_us: 1, ended_us: 2, disk_bytes: 0, tags: [], damaged: null, ...part,
 });
 const ids = (runs: RunRow[]) => runs.map((each) => each.run_id);
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Setting, SettingChange } from '../api/settingTypes';
-import { commandFor, isNarrowed, parseSettingsSearch, pendingReason, pinReason, undoable, undoSentence } from './settingsView';
+import { bootstrapReason, commandFor, isNarrowed, parseSettingsSearch, pendingReason, pinReason, undoable, undoSentence } from './settingsView';
 import { parseSearch, stringifySearch } from './urlSearch';
 
 const setting = (part: Partial<Setting> = {}): Setting => ({
   key: 'a.b', env: 'GYM_A_B', description: '', namespace: 'a', type: 'int', unit: 'events', min: null, max: null, allowed: null,
-  value: 256, default: 256, origin: 'default', hot: true, secret: false, pending: null, pinned: false, kill_switch: false, version: 0, ...part,
+  value: 256, default: 256, origin: 'default', hot: true, secret: false, pending: null, pinned: false, kill_switch: false, version: 0, bootstrap: false, deprecated: null, ...part,
 });
 const change = (id: number, part: Partial<SettingChange> = {}): SettingChange => ({
   id, time_us: id, who: 'ada', via: 'console', key: 'a.b', old: '256', new: '64', pending: false, run_positions: {}, ...part,
@@ -29,6 +29,12 @@ test('a pin says what pins, and that a change could not win', () => {
   expect(pinReason(setting({ pinned: true, origin: 'environment' }))).toBe('GYM_A_B in the environment pins this; a change here could not win.');
   expect(pinReason(setting({ pinned: true, origin: 'dotenv' }))).toContain('GYM_A_B in .env pins');
   expect(pinReason(setting({ pinned: true, origin: 'command-line' }))).toContain('The command line');
+});
+
+test('a setting that is needed to find the store says so, and where to give it', () => {
+  expect(bootstrapReason(setting())).toBeNull();
+  expect(bootstrapReason(setting({ bootstrap: true }))).toBe(
+    'Not editable here: it is needed to find the store. Give it as GYM_A_B in the environment, or on the command line of the daemon.');
 });
 
 test('a pending change says both values', () => {

@@ -61,6 +61,11 @@ export function pinReason(setting: Pick<Setting, 'pinned' | 'origin' | 'env'>): 
   return `${where} pins this; a change here could not win.`;
 }
 
+/** Why a setting cannot be stored at all; null when it can. */
+export function bootstrapReason(setting: Pick<Setting, 'bootstrap' | 'env'>): string | null {
+  return setting.bootstrap ? `Not editable here: it is needed to find the store. Give it as ${setting.env} in the environment, or on the command line of the daemon.` : null;
+}
+
 /** The value that is stored and the one in force, when they differ. */
 export function pendingReason(setting: Setting): string | null {
   if (setting.pending === null) return null;

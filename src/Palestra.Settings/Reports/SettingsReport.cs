@@ -100,6 +100,8 @@ public static class SettingsReport
         json.WriteBoolean("kill_switch", spec.KillSwitch);
         json.WriteString("namespace", spec.Namespace);
         json.WriteNumber("version", setting.Version);
+        json.WriteBoolean("bootstrap", spec.Bootstrap);
+        json.WriteString("deprecated", spec.Deprecated);
         if (withLayers)
         {
             WriteLayers(json, setting);

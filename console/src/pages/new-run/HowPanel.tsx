@@ -1,49 +1,36 @@
-import { Radio, Stack, TextInput } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Panel } from '../../components/Panel';
-import { count } from '../../lib/format';
-import { telemetryModes, type RunForm, type RunLimits } from '../../lib/runForm';
+import { presetOf } from '../../lib/parameters';
+import { presetMode, telemetryModes, type RunFields, type RunForm } from '../../lib/runForm';
 import styles from './NewRunPage.module.css';
+import { RunField } from './RunField';
 
 interface Props {
   form: RunForm;
   errors: Record<string, string>;
-  limits: RunLimits;
+  fields: RunFields;
   onField: (field: string, text: string) => void;
 }
 
-export function HowPanel({ form, errors, limits, onField }: Props) {
+export function HowPanel({ form, errors, fields, onField }: Props) {
   const unlimited = !form.episodes?.trim() && !form.steps?.trim();
-  const preset = limits.mode ?? 'dual-path';
-  const paced = limits.rate !== undefined && limits.rate > 0;
-  const field = (name: string) => ({
-    size: 'xs',
-    value: form[name] ?? '',
-    error: errors[name],
-    onChange: (event: { currentTarget: HTMLInputElement }) => onField(name, event.currentTarget.value),
-  });
+  const preset = presetMode(fields);
+  const field = (name: string) => ({ name, field: fields[name], text: form[name] ?? '', error: errors[name], onField });
   return (
     <Panel title="How">
       <div className={styles.pair}>
-        <TextInput {...field('episodes')} label="Episodes" description="Ends after this many" placeholder={unlimited ? String(limits.episodes ?? '') : 'no limit'} inputMode="numeric" data-testid="new-run-episodes" />
-        <TextInput {...field('steps')} label="Steps" description="Or after this many" placeholder="no limit" inputMode="numeric" data-testid="new-run-steps" />
+        <RunField {...field('episodes')} label="Episodes" placeholder={unlimited ? undefined : 'no limit'} />
+        <RunField {...field('steps')} label="Steps" help="Ends after so many steps, or episodes, whichever comes first." placeholder="no limit" />
       </div>
-      {unlimited && limits.episodes !== undefined && (
-        <span className="dim">Without either, the run ends after {count(limits.episodes)} episodes (<Link to="/settings" search={{ key: 'trainer.default_episodes' }}>default_episodes</Link>).</span>
+      {unlimited && fields.episodes && (
+        <span className="dim">Without either, the run ends after {presetOf(fields.episodes)} episodes (<Link to="/settings" search={{ key: 'trainer.default_episodes' }}>default_episodes</Link>).</span>
       )}
       <div className={styles.pair}>
-        <TextInput {...field('seed')} label="Seed" description="Same seed, same steps" placeholder={limits.seed ?? ''} inputMode="numeric" data-testid="new-run-seed" />
-        <TextInput {...field('envs')} label="Environments" description={limits.mostEnvs === undefined ? 'Side by side' : `Side by side, 1 to ${count(limits.mostEnvs)}`} placeholder="1" inputMode="numeric" data-testid="new-run-envs" />
+        <RunField {...field('seed')} label="Seed" />
+        <RunField {...field('envs')} label="Environments" />
       </div>
-      <TextInput
-        {...field('rate')}
-        label="Pace"
-        description="Most steps per second, over all environments; 0 is as fast as it goes. Can be changed while it runs."
-        placeholder={paced ? String(limits.rate) : 'as fast as it goes'}
-        inputMode="decimal"
-        rightSection={<span className="dim" style={{ fontSize: 11 }}>steps/s</span>}
-        rightSectionWidth={56}
-      />
+      <RunField {...field('rate')} label="Pace" placeholder={fields.rate?.default ? undefined : 'as fast as it goes'} />
       <Radio.Group label="Telemetry mode" size="xs" value={form.mode ?? preset} error={errors.mode} onChange={(mode) => onField('mode', mode === preset ? '' : mode)}>
         <Stack gap={8} mt={6}>
           {telemetryModes.map((mode) => (
@@ -51,7 +38,13 @@ export function HowPanel({ form, errors, limits, onField }: Props) {
           ))}
         </Stack>
       </Radio.Group>
-      <TextInput {...field('name')} label="Name" description="For people; the run id when left empty" placeholder="run id" />
+      <fieldset className={styles.resources} data-testid="new-run-resources">
+        <legend>Resources</legend>
+        <RunField {...field('cpus')} label="CPUs" />
+        <RunField {...field('memory_mb')} label="Memory" />
+        <RunField {...field('gpus')} label="GPUs" />
+      </fieldset>
+      <RunField {...field('name')} label="Name" placeholder="run id" />
     </Panel>
   );
 }

@@ -8,7 +8,7 @@ import { Icon } from '../../components/Icon';
 import { Notice } from '../../components/Notice';
 import { PageTitle } from '../../components/PageTitle';
 import { useAlgorithms, useEnvironments } from '../../hooks/useCatalogs';
-import { useRunLimits } from '../../hooks/useRunLimits';
+import { useRunFields } from '../../hooks/useRunFields';
 import { commandLineOf } from '../../lib/commandLine';
 import { checkForm, placeErrors, withChoice, withField, type RunForm } from '../../lib/runForm';
 import { misfit } from '../../lib/spaces';
@@ -22,16 +22,16 @@ export function NewRunPage() {
   const navigate = useNavigate({ from: '/new' });
   const environments = useEnvironments();
   const algorithms = useAlgorithms();
-  const limits = useRunLimits();
+  const fields = useRunFields();
   const [refused, setRefused] = useState<Record<string, string>>({});
 
   const environment = form.env
     ? environments.data?.find((known) => known.id === form.env)
-    : (environments.data?.find((known) => known.id === limits.env) ?? environments.data?.[0]);
+    : (environments.data?.find((known) => known.id === fields.env?.default) ?? environments.data?.[0]);
   const algorithm = form.algo
     ? algorithms.data?.find((known) => known.id === form.algo)
     : algorithms.data?.find((known) => !environment || misfit(known, environment) === null);
-  const checked = checkForm(form, environment, algorithm, limits);
+  const checked = checkForm(form, environment, algorithm, fields);
   const loaded = environments.data !== undefined && algorithms.data !== undefined;
   const errors = loaded ? { ...refused, ...checked.errors } : {};
 
@@ -76,7 +76,7 @@ export function NewRunPage() {
       <div className={styles.columns}>
         <WhatPanel environments={environments.data ?? []} environment={environment} form={form} errors={errors} request={checked.request} onField={onField} onChoice={onChoice} />
         <WhoPanel algorithms={algorithms.data ?? []} algorithm={algorithm} environment={environment} form={form} errors={errors} onField={onField} onChoice={onChoice} />
-        <HowPanel form={form} errors={errors} limits={limits} onField={onField} />
+        <HowPanel form={form} errors={errors} fields={fields} onField={onField} />
       </div>
       <footer className={styles.footer}>
         <div className={styles.command}>

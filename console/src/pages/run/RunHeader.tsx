@@ -9,7 +9,7 @@ import { RelativeTime } from '../../components/RelativeTime';
 import { StatusBadge } from '../../components/StatusBadge';
 import { useRunControl } from '../../hooks/useRunControl';
 import { bytes, short } from '../../lib/format';
-import { formOfRun, telemetryModes } from '../../lib/runForm';
+import { formOfRun, resourcesText, telemetryModes } from '../../lib/runForm';
 import { isLive, statusOf } from '../../lib/status';
 import { NotRecorded } from './NotRecorded';
 import { PaceControl } from './PaceControl';
@@ -56,6 +56,7 @@ export function RunHeader({ run, figures }: { run: Run; figures: RunFigures | nu
         {run.num_envs > 1 && <span>{run.num_envs} environments</span>}
         {mode && !live && <span title={mode.help}>{mode.label.toLowerCase()}</span>}
         {!live && run.telemetry_mode === 'fast-lane-only' && <NotRecorded live={false} />}
+        {run.resources && <span title="Reserved while it runs" data-testid="reserved">{resourcesText(run.resources)}</span>}
         <span title={String(run.steps)}>{short(run.steps)} steps</span>
         <span>{bytes(run.disk_bytes)}</span>
         <span>started <RelativeTime us={run.started_us ?? run.created_us} /></span>
@@ -68,7 +69,7 @@ export function RunHeader({ run, figures }: { run: Run; figures: RunFigures | nu
           </Tooltip>
         </span>
         {run.reason && !run.damaged && run.status !== 'EXEC' && (
-          <span className={styles.reason} data-status={status} title={run.reason}>{run.reason}</span>
+          <span className={styles.reason} data-testid="reason" data-status={status} title={run.reason}>{run.reason}</span>
         )}
       </div>
       {live ? <RunInstruments run={run} control={control} /> : run.observer && <div className={styles.instruments}><ObserverMeter observer={run.observer} /></div>}

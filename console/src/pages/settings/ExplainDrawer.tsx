@@ -9,7 +9,7 @@ import { Facts } from '../../components/Facts';
 import { Notice } from '../../components/Notice';
 import { SettingLayers } from '../../components/settings/SettingLayers';
 import { settingKeys } from '../../hooks/useSettings';
-import { commandFor, pendingReason, pinReason, shown } from '../../lib/settingsView';
+import { commandFor, bootstrapReason, pendingReason, pinReason, shown } from '../../lib/settingsView';
 import { allowedText, textOfSetting } from '../../lib/settingValue';
 import { RecentChanges } from './RecentChanges';
 import { SettingMarks } from './SettingMarks';
@@ -57,7 +57,8 @@ export function ExplainDrawer({ name, onClose, onHistory }: Props) {
 
 function Explanation({ setting, onHistory }: { setting: ExplainedSetting; onHistory: () => void }) {
   const unit = setting.unit === null ? '' : ` ${setting.unit}`;
-  const pinned = pinReason(setting);
+  const fixed = bootstrapReason(setting);
+  const pinned = fixed ? null : pinReason(setting);
   const pending = pendingReason(setting);
   return (
     <div className={styles.explanation}>
@@ -71,13 +72,15 @@ function Explanation({ setting, onHistory }: { setting: ExplainedSetting; onHist
           ['Variable', <CopyText key="env" text={setting.env} what="name of the environment variable" />],
         ]}
       />
+      {fixed && <Notice kind="info" title="Not editable here">{fixed}</Notice>}
+      {setting.deprecated && <Notice kind="warning" title="Deprecated">{setting.deprecated}</Notice>}
       {pinned && <Notice kind="info" title="Pinned">{pinned}</Notice>}
       {pending && <Notice kind="warning" title="Pending">{pending}</Notice>}
       <section>
         <h3>Layers, strongest first</h3>
         <SettingLayers setting={setting} />
       </section>
-      {!setting.secret && !setting.pinned && (
+      {!setting.secret && !setting.pinned && !setting.bootstrap && (
         <section>
           <h3>From the command line</h3>
           <CommandLine text={commandFor(setting)} />

@@ -177,7 +177,7 @@ public sealed class ConsoleSettingsTests(Browser browser) : IClassFixture<Browse
         await Assertions.Expect(page.GetByTestId("new-run-episodes")).ToHaveAttributeAsync("placeholder", "77");
 
         await page.GetByTestId("new-run-envs").FillAsync("9");
-        await Assertions.Expect(page.GetByText("9 is out of range: 1 to 8.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("9 is out of range: 1 to 8 environments.")).ToBeVisibleAsync();
         Assert.Empty(_errors);
     }
 

@@ -64,7 +64,7 @@ public sealed partial class ConsoleTests(Browser browser) : IClassFixture<Browse
         await Assertions.Expect(cpus).ToHaveAttributeAsync("placeholder", "3");
 
         await cpus.FillAsync("5");
-        await Assertions.Expect(page.GetByTestId("new-run-resources")).ToContainTextAsync("5 is out of range: 1 to 4 cpus.");
+        await Assertions.Expect(page.GetByTestId("new-run-resources")).ToContainTextAsync("5 is out of range: 1 to 4.");
         await cpus.FillAsync("1");
         await Assertions.Expect(page.GetByTestId("command-line")).ToContainTextAsync("--cpus 1");
         await page.GetByTestId("new-run-submit").ClickAsync();

@@ -16,6 +16,7 @@ export interface NumberRule {
 
 export function rangeText({ min, max, unit }: NumberRule): string {
   const suffix = unit ? ` ${unit}` : '';
+  if (isSet(min) && min === max) return `only ${bound(min)}${suffix}`;
   if (isSet(min) && isSet(max)) return `${bound(min)} to ${bound(max)}${suffix}`;
   if (isSet(min)) return `${bound(min)}${suffix} or more`;
   if (isSet(max)) return `${bound(max)}${suffix} or less`;

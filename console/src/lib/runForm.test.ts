@@ -52,7 +52,7 @@ test('every wrong field has its sentence, and nothing is sent', () => {
   expect(request).toBeNull();
   expect(errors).toEqual({
     'param.gamma': '2 is out of range: 0 to 1.',
-    episodes: '"1.5" is not a whole number (1 episodes or more).',
+    episodes: '"1.5" is not a whole number (1 or more).',
     seed: '-1 is out of range: 0 to 18446744073709551615.',
     'arg.map_name': '"5x5" is not one of 4x4, 8x8.',
   });
@@ -63,9 +63,9 @@ test('what the daemon says of its fields is what may be entered', () => {
   expect(errors).toEqual({
     envs: '9 is out of range: 1 to 8.',
     rate: '-1 is out of range: 0 to 1,000,000,000 Hz.',
-    cpus: '9 is out of range: 1 to 8 cpus.',
+    cpus: '9 is out of range: 1 to 8.',
     memory_mb: '128 is out of range: 256 to 16,384 MiB.',
-    gpus: '1 is out of range: 0 to 0 gpus.',
+    gpus: '1 is out of range: only 0.',
     name: 'The name has 6 characters: up to 5 are allowed.',
   });
   expect(presetMode(fields)).toBe('durable-only');

@@ -24,7 +24,11 @@ const fieldNames: Record<string, string> = {
 };
 
 export function fieldsOf(described: readonly Parameter[]): RunFields {
-  return Object.fromEntries(described.map((field) => [fieldNames[field.name] ?? field.name, field]));
+  return Object.fromEntries(described.map((field) => [
+    fieldNames[field.name] ?? field.name,
+    // "1 to 4 cpus" under CPUs says it twice.
+    { ...field, unit: field.unit === field.name ? null : field.unit },
+  ]));
 }
 
 /** The mode that holds when none is chosen. */

@@ -1,7 +1,5 @@
 import { Radio, Stack } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { Panel } from '../../components/Panel';
-import { presetOf } from '../../lib/parameters';
 import { presetMode, telemetryModes, type RunFields, type RunForm } from '../../lib/runForm';
 import styles from './NewRunPage.module.css';
 import { RunField } from './RunField';
@@ -23,9 +21,6 @@ export function HowPanel({ form, errors, fields, onField }: Props) {
         <RunField {...field('episodes')} label="Episodes" placeholder={unlimited ? undefined : 'no limit'} />
         <RunField {...field('steps')} label="Steps" help="Ends after so many steps, or episodes, whichever comes first." placeholder="no limit" />
       </div>
-      {unlimited && fields.episodes && (
-        <span className="dim">Without either, the run ends after {presetOf(fields.episodes)} episodes (<Link to="/settings" search={{ key: 'trainer.default_episodes' }}>default_episodes</Link>).</span>
-      )}
       <div className={styles.pair}>
         <RunField {...field('seed')} label="Seed" />
         <RunField {...field('envs')} label="Environments" />
@@ -40,9 +35,10 @@ export function HowPanel({ form, errors, fields, onField }: Props) {
       </Radio.Group>
       <fieldset className={styles.resources} data-testid="new-run-resources">
         <legend>Resources</legend>
-        <RunField {...field('cpus')} label="CPUs" />
-        <RunField {...field('memory_mb')} label="Memory" />
-        <RunField {...field('gpus')} label="GPUs" />
+        <RunField {...field('cpus')} label="CPUs" compact />
+        <RunField {...field('memory_mb')} label="Memory" compact />
+        <RunField {...field('gpus')} label="GPUs" compact />
+        <p className={styles.note}>Reserved while it runs: it starts once they are free.</p>
       </fieldset>
       <RunField {...field('name')} label="Name" placeholder="run id" />
     </Panel>

@@ -14,19 +14,23 @@ interface Props {
   /** Instead of the help or the default of the field. */
   help?: string;
   placeholder?: string;
+  /** Little room: the help shows when the pointer rests on the field. */
+  compact?: boolean;
   onField: (field: string, text: string) => void;
 }
 
 /** One of the form's own fields: default, range, unit and help are the daemon's. */
-export function RunField({ name, label, field, text, error, help = field?.description, placeholder, onField }: Props) {
-  const range = field && field.type !== 'string' ? rangeText(field) : '';
+export function RunField({ name, label, field, text, error, help = field?.description, placeholder, compact, onField }: Props) {
+  // A sentence on what is wrong says the range, too.
+  const range = field && !error && field.type !== 'string' ? rangeText(field) : '';
   return (
     <TextInput
       size="xs"
       label={label}
-      description={(help || range) && <>{help}{range && <span className={styles.range}>{range}</span>}</>}
+      description={(help || range) && <>{help && <span className={compact ? 'visually-hidden' : undefined}>{help}</span>}{range && <span className={styles.range}>{range}</span>}</>}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       error={error}
+      wrapperProps={compact ? { title: help } : undefined}
       placeholder={placeholder ?? (field && presetOf(field))}
       inputMode={name === 'name' ? 'text' : field?.type === 'float' ? 'decimal' : 'numeric'}
       autoComplete="off"

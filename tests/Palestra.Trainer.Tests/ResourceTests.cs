@@ -28,8 +28,8 @@ public sealed class ResourceTests
         await daemon.SubmitAsync("three", ("cpus", 1));
         await daemon.WaitForAsync("one", "HSHK");
 
-        Assert.Equal("It waits for 2 cpus: 2 of 3 are reserved (trainer.budget.cpus); 0 are before it in the queue.", (await daemon.RunAsync("two")).Reason);
-        Assert.Equal("Runs start in the order they came; 1 are before it in the queue.", (await daemon.RunAsync("three")).Reason);
+        Assert.Equal("It waits for 2 cpus: 2 of 3 are reserved (trainer.budget.cpus); it is the next.", (await daemon.RunAsync("two")).Reason);
+        Assert.Equal("Runs start in the order they came; 1 is before it in the queue.", (await daemon.RunAsync("three")).Reason);
 
         await daemon.SendAsync(HttpMethod.Post, "/api/v1/runs/one/stop");
         await daemon.WaitForAsync("one", "TERM");

@@ -105,9 +105,16 @@ internal sealed partial class RunRegistry
 
         for (var i = 0; i < waiting.Count; i++)
         {
-            waiting[i].Run.Wait($"{waiting[i].Obstacle}; {i} are before it in the queue.");
+            waiting[i].Run.Wait($"{waiting[i].Obstacle}; {PlaceInQueue(i)}.");
         }
     }
+
+    private static string PlaceInQueue(int before) => before switch
+    {
+        0 => "it is the next",
+        1 => "1 is before it in the queue",
+        _ => $"{before} are before it in the queue",
+    };
 
     // Called with the scheduling lock held.
     private string? Obstacle(ActiveRun run) => _running >= _services.Scheduler.MaxRunning
@@ -164,5 +171,4 @@ internal sealed partial class RunRegistry
         _hosts.TryRemove(run.Id, out _);
         Changes.Changed(run.Id);
     }
-
 }

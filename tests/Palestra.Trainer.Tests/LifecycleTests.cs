@@ -238,7 +238,7 @@ public sealed class LifecycleTests
             await using var next = await TestDaemon.StartAsync(root: root, settings: ("trainer.max_running", "1"));
             await next.WaitForAsync("c-first", "HSHK");
             Assert.Contains("1 is before it", (await next.WaitForAsync("a-third", "INIT")).Reason, StringComparison.Ordinal);
-            Assert.Contains("0 are before it", (await next.WaitForAsync("b-second", "INIT")).Reason, StringComparison.Ordinal);
+            Assert.Contains("it is the next", (await next.WaitForAsync("b-second", "INIT")).Reason, StringComparison.Ordinal);
             await next.SendAsync(HttpMethod.Post, "/api/v1/runs/c-first/stop");
             await next.WaitForAsync("b-second", "HSHK");
             Assert.Equal("INIT", (await next.RunAsync("a-third")).Status);

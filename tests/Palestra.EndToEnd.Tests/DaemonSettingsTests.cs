@@ -76,11 +76,10 @@ public sealed class DaemonSettingsTests
     {
         using var shell = new Shell();
 
-        shell.Palestra("run", "--episodes", "1", "--run-id", "own", "--cpus", "1", "--memory-mb", "300", "--set", "run.default_env=FrozenLake8x8-v1").Succeeds();
-        var refused = shell.Palestra("run", "--episodes", "1", "--cpus", "3", "--set", "trainer.budget.cpus=2");
+        shell.Palestra("run", "FrozenLake8x8-v1", "--episodes", "1", "--run-id", "own", "--cpus", "1", "--memory-mb", "300").Succeeds();
+        var refused = shell.Palestra("run", "FrozenLake8x8-v1", "--episodes", "1", "--cpus", "3", "--set", "trainer.budget.cpus=2");
 
         var run = shell.Show("own");
-        Assert.Equal("FrozenLake8x8-v1", run.GetProperty("env_id").GetString());
         Assert.Equal((1, 300), (run.GetProperty("resources").GetProperty("cpus").GetInt32(), run.GetProperty("resources").GetProperty("memory_mb").GetInt32()));
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("all runs together have 2 (trainer.budget.cpus)", refused.Stderr, StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
-using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Trainer;
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Compression;
 using System.Numerics;
 using System.Text.Json;
 
@@ -7,8 +9,27 @@ namespace Palestra.Gym.Tests;
 /// <summary>Reads the recordings next to the test assembly.</summary>
 internal static class GoldenFile
 {
-    public static JsonElement Open(string name) =>
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", name))).RootElement;
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden");
+    private static readonly ConcurrentDictionary<string, Lazy<JsonElement>> Opened = new();
+
+    /// <summary>Every environment with a recording.</summary>
+    public static IReadOnlyList<string> EnvIds { get; } =
+    [
+        .. Directory.EnumerateFiles(Folder).Select(f => Path.GetFileName(f).Replace(".gz", string.Empty, StringComparison.Ordinal))
+            .Where(f => f.EndsWith(".json", StringComparison.Ordinal)).Select(f => f[..^".json".Length])
+            .Where(f => f != "rng" && !f.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <param name="name">As in <c>Golden/</c>; a large one may lie there gzipped.</param>
+    public static JsonElement Open(string name) => Opened.GetOrAdd(name, _ => new(() => Read(Path.Combine(Folder, name)))).Value;
+
+    public static bool HasTables(string id) => Directory.EnumerateFiles(Folder, id + ".transitions.json*").Any();
+
+    public static JsonElement Variant(string id, string name) =>
+        Open(id + ".json").GetProperty("variants").EnumerateArray().Single(v => v.GetProperty("name").GetString() == name);
+
+    public static IEnv Make(string id, JsonElement variant) => EnvRegistry.Default.Make(
+        id, variant.GetProperty("kwargs").EnumerateObject().ToDictionary(p => p.Name, p => p.Value));
 
     public static BigInteger Big(JsonElement json) =>
         BigInteger.Parse(json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText(), CultureInfo.InvariantCulture);
@@ -28,4 +49,15 @@ internal static class GoldenFile
     public static ulong[] ULongs(JsonElement json) => [.. json.EnumerateArray().Select(v => (ulong)Big(v))];
 
     public static T[] Draw<T>(int count, Func<T> draw) => [.. Enumerable.Range(0, count).Select(_ => draw())];
+
+    private static JsonElement Read(string path)
+    {
+        if (File.Exists(path))
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
+        }
+
+        using var zipped = new GZipStream(File.OpenRead(path + ".gz"), CompressionMode.Decompress);
+        return JsonDocument.Parse(zipped).RootElement;
+    }
 }

@@ -39,6 +39,10 @@ public abstract class Env<TObs, TAct> : IEnv
 
     public virtual GridLayout? Grid => null;
 
+    public virtual ReadOnlySpan<sbyte> ActionMask => default;
+
+    public virtual bool RendersText => false;
+
     /// <inheritdoc cref="IEnv.Reset"/>
     public TObs Reset(ulong? seed = null, ParameterValues? options = null)
     {
@@ -54,6 +58,8 @@ public abstract class Env<TObs, TAct> : IEnv
     public abstract StepResult<TObs> Step(TAct action);
 
     public virtual void Render(Span<byte> rgb) => throw new GymException($"{Spec.Id} does not render.");
+
+    public virtual string RenderText() => throw new GymException($"{Spec.Id} does not draw as text.");
 
     public virtual void WriteInfo(Utf8JsonWriter writer)
     {
@@ -89,6 +95,8 @@ public abstract class Env<TObs, TAct> : IEnv
         MemoryMarshal.Write(observation, in row);
         return new StepOutcome(step.Reward, step.Terminated, step.Truncated);
     }
+
+    public void Close() => Dispose();
 
     public void Dispose()
     {

@@ -12,6 +12,9 @@ public sealed class EnvRegistry
 
     public static EnvRegistry Default { get; } = CreateDefault();
 
+    /// <summary>Raised when an environment is made by an id that should not be used any more; says why and what to use.</summary>
+    public event EventHandler<DeprecatedIdEventArgs>? DeprecatedIdUsed;
+
     /// <summary>All entries, sorted by id.</summary>
     public IReadOnlyList<EnvSpec> Specs => [.. _specs.Values.OrderBy(s => s.Id, StringComparer.OrdinalIgnoreCase)];
 
@@ -53,6 +56,11 @@ public sealed class EnvRegistry
     {
         var spec = Get(id);
         var env = spec.Create(ParameterValues.Parse(spec.Parameters, args, spec.Id));
+        if (spec.Deprecation is { } deprecation)
+        {
+            DeprecatedIdUsed?.Invoke(this, new DeprecatedIdEventArgs(id, deprecation));
+        }
+
         return new GuardedEnv(env, spec);
     }
 
@@ -62,14 +70,28 @@ public sealed class EnvRegistry
         where TObs : unmanaged
         where TAct : unmanaged => new(Make(id, args));
 
+    private static IEnumerable<IReadOnlyList<EnvSpec>> BuiltIn =>
+    [
+        Toy.FrozenLakeSpecs.All,
+    ];
+
     private static EnvRegistry CreateDefault()
     {
         var registry = new EnvRegistry();
-        foreach (var spec in Toy.FrozenLakeSpecs.All)
+        foreach (var spec in BuiltIn.SelectMany(family => family))
         {
             registry.Register(spec);
         }
 
         return registry;
     }
+}
+
+/// <param name="id">The id that was used.</param>
+/// <param name="warning">One sentence: why not to use it, and what instead.</param>
+public sealed class DeprecatedIdEventArgs(string id, string warning) : EventArgs
+{
+    public string Id { get; } = id;
+
+    public string Warning { get; } = warning;
 }

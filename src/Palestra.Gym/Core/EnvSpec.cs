@@ -3,11 +3,17 @@ namespace Palestra.Gym;
 /// <summary>How an environment id is registered. Immutable.</summary>
 public sealed record EnvSpec
 {
+    [NotTunable("Gymnasium's rate for environments that name none of their own, such as its toy texts.")]
+    private const int DefaultRenderFps = 4;
+
     /// <summary>Name and version, for example <c>FrozenLake-v1</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>One sentence for lists.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>What it is grouped with in lists: <c>toy text</c>, <c>classic control</c>, <c>grid world</c> …</summary>
+    public string Family { get; init; } = string.Empty;
 
     /// <summary>Arguments of the constructor that a caller may give; defaults are this id's.</summary>
     public IReadOnlyList<ParameterSpec> Parameters { get; init; } = [];
@@ -24,6 +30,18 @@ public sealed record EnvSpec
 
     /// <summary>Names of the actions of a discrete space, in order; empty if they have none.</summary>
     public IReadOnlyList<string> ActionNames { get; init; } = [];
+
+    /// <summary>
+    /// The environment itself clips actions beyond the bounds of its <see cref="Box"/>, as Gymnasium's does; only what is
+    /// not finite is refused then.
+    /// </summary>
+    public bool ClipsActions { get; init; }
+
+    /// <summary>How a person plays it by keyboard; <c>null</c> if nobody can.</summary>
+    public KeyMap? Keys { get; init; }
+
+    /// <summary>Frames per second at which it moves as its model means it to (Gymnasium's <c>render_fps</c>).</summary>
+    public int RenderFps { get; init; } = DefaultRenderFps;
 
     /// <summary>Why the id should not be used any more and what to use instead; <c>null</c> for a current one.</summary>
     public string? Deprecation { get; init; }

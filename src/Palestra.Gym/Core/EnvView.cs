@@ -23,6 +23,8 @@ public sealed class EnvView<TObs, TAct> : IDisposable
 
     public EnvSpec Spec => Untyped.Spec;
 
+    public ReadOnlySpan<sbyte> ActionMask => Untyped.ActionMask;
+
     public TObs Reset(ulong? seed = null, ParameterValues? options = null)
     {
         Unsafe.SkipInit(out TObs observation);
@@ -39,6 +41,10 @@ public sealed class EnvView<TObs, TAct> : IDisposable
     }
 
     public void Render(Span<byte> rgb) => Untyped.Render(rgb);
+
+    public string RenderText() => Untyped.RenderText();
+
+    public void Close() => Untyped.Dispose();
 
     public void Dispose() => Untyped.Dispose();
 }

@@ -9,6 +9,7 @@ namespace Palestra.Gym;
 internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
 {
     private readonly int _maxSteps = spec.MaxEpisodeSteps ?? int.MaxValue;
+    private readonly Box? _clipped = spec.ClipsActions ? inner.ActionSpace as Box : null;
     private int _elapsed;
     private Phase _phase;
 
@@ -33,6 +34,10 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
 
     public GridLayout? Grid => inner.Grid;
 
+    public ReadOnlySpan<sbyte> ActionMask => inner.ActionMask;
+
+    public bool RendersText => inner.RendersText;
+
     public void Reset(ulong? seed, Span<byte> observation, ParameterValues? options = null)
     {
         CheckLength(observation.Length, inner.ObservationSpace, "observation");
@@ -48,7 +53,7 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
             throw OutOfOrder();
         }
 
-        if (!inner.ActionSpace.Contains(action))
+        if (!inner.ActionSpace.Contains(action) && _clipped?.IsFinite(action) is not true)
         {
             throw new GymException($"Action {inner.ActionSpace.Show(action)} is outside {inner.ActionSpace} of {spec.Id}: allowed are {inner.ActionSpace.Allowed}.");
         }
@@ -71,10 +76,7 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
             throw new GymException($"{spec.Id} does not render.");
         }
 
-        if (_phase == Phase.BeforeReset)
-        {
-            throw new GymException($"{spec.Id} has no state to render before the first reset: call Reset first.");
-        }
+        CheckHasState();
 
         if (rgb.Length < inner.FrameSize.Bytes)
         {
@@ -82,6 +84,16 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
         }
 
         inner.Render(rgb);
+    }
+
+    public string RenderText()
+    {
+        if (inner.RendersText)
+        {
+            CheckHasState();
+        }
+
+        return inner.RenderText();
     }
 
     public void WriteInfo(Utf8JsonWriter writer) => inner.WriteInfo(writer);
@@ -101,6 +113,14 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
     }
 
     public void Dispose() => inner.Dispose();
+
+    private void CheckHasState()
+    {
+        if (_phase == Phase.BeforeReset)
+        {
+            throw new GymException($"{spec.Id} has no state to render before the first reset: call Reset first.");
+        }
+    }
 
     private static void CheckLength(int length, Space space, string what)
     {

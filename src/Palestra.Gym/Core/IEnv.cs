@@ -28,6 +28,15 @@ public interface IEnv : IDisposable
     /// <summary>The map, if the environment is a grid; else <c>null</c>.</summary>
     GridLayout? Grid => null;
 
+    /// <summary>
+    /// One entry per value of a discrete action space, 1 where the action changes something in the present state; empty if
+    /// the environment does not say (Gymnasium's <c>info["action_mask"]</c>). Valid until the next reset or step.
+    /// </summary>
+    ReadOnlySpan<sbyte> ActionMask => default;
+
+    /// <summary>Whether <see cref="RenderText"/> draws.</summary>
+    bool RendersText => false;
+
     /// <summary>Starts an episode.</summary>
     /// <param name="seed">Seeds the generator; <c>null</c> lets it go on from where it is.</param>
     /// <param name="observation">Receives the first observation; at least <see cref="Space.RowBytes"/> long.</param>
@@ -41,6 +50,10 @@ public interface IEnv : IDisposable
     /// <summary>Draws the present state: RGB, row-major, <see cref="FrameSize"/>.Bytes long.</summary>
     void Render(Span<byte> rgb);
 
+    /// <summary>Draws the present state as text: Gymnasium's <c>ansi</c> mode, with its colours as ANSI escapes.</summary>
+    /// <exception cref="GymException">The environment does not draw as text.</exception>
+    string RenderText() => throw new GymException($"{Spec.Id} does not draw as text.");
+
     /// <summary>Writes the info of the last reset or step as one JSON object.</summary>
     void WriteInfo(Utf8JsonWriter writer);
 
@@ -49,4 +62,7 @@ public interface IEnv : IDisposable
 
     /// <summary>Puts back what <see cref="SaveState"/> of the same environment with the same arguments wrote.</summary>
     void RestoreState(BinaryReader reader);
+
+    /// <summary>Ends the use of the environment: another word for <see cref="IDisposable.Dispose"/>.</summary>
+    void Close() => Dispose();
 }

@@ -100,6 +100,25 @@ public sealed class Box : Space
         return true;
     }
 
+    /// <summary>Whether the row has the right length and nothing in it is infinite or NaN, within the bounds or not.</summary>
+    public bool IsFinite(ReadOnlySpan<byte> row)
+    {
+        if (row.Length != RowBytes)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _low.Length; i++)
+        {
+            if (!double.IsFinite(Get(row, i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public double Get(ReadOnlySpan<byte> row, int index) => NumberJson.Get(ElementType, row[(index * ElementType.SizeBytes())..]);
 
     public void Set(Span<byte> row, int index, double value) => NumberJson.Set(ElementType, row[(index * ElementType.SizeBytes())..], value);

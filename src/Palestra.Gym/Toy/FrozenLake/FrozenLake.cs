@@ -7,7 +7,7 @@ namespace Palestra.Gym.Toy;
 /// Actions: 0 left, 1 down, 2 right, 3 up. Observation: row * columns + column. Number for number Gymnasium's
 /// FrozenLake-v1.
 /// </summary>
-public sealed class FrozenLake : Env<long, long>
+public sealed class FrozenLake : Env<long, long>, ITabularEnv
 {
     private readonly FrozenLakePainter _painter;
     private double _probability = 1;
@@ -25,7 +25,6 @@ public sealed class FrozenLake : Env<long, long>
 
     public FrozenLakeMap Map { get; }
 
-    /// <summary>The model: every outcome of every action in every state, and where episodes start.</summary>
     public TransitionTable P { get; }
 
     public int State => _state;

@@ -16,9 +16,11 @@ internal static class FrozenLakeSpecs
     {
         Id = id,
         Summary = summary,
+        Family = "toy text",
         MaxEpisodeSteps = maxSteps,
         RewardThreshold = threshold,
         ActionNames = ["left", "down", "right", "up"],
+        Keys = KeyMap.Arrows(left: 0, down: 1, right: 2, up: 3),
         Parameters =
         [
             ParameterSpec.Text("map_name", map, "Which of the two fixed maps to use.", "4x4", "8x8"),

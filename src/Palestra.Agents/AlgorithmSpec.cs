@@ -18,6 +18,9 @@ public sealed record AlgorithmSpec
     /// <summary>Kinds of observation space it can read; empty is any.</summary>
     public IReadOnlyList<string> ObservationSpaces { get; init; } = [];
 
+    /// <summary>Asked with action and observation space when their kinds are right: <c>null</c>, or one sentence on why it cannot work all the same.</summary>
+    public Func<Space, Space, string?>? AlsoRefuses { get; init; }
+
     public required Func<ParameterValues, LearnerContext, ILearner> Create { get; init; }
 
     /// <summary>Whether it can work with an environment.</summary>
@@ -26,7 +29,8 @@ public sealed record AlgorithmSpec
     {
         ArgumentNullException.ThrowIfNull(actionSpace);
         ArgumentNullException.ThrowIfNull(observationSpace);
-        return Refusal("action", actionSpace, ActionSpaces) ?? Refusal("observation", observationSpace, ObservationSpaces);
+        return Refusal("action", actionSpace, ActionSpaces) ?? Refusal("observation", observationSpace, ObservationSpaces)
+            ?? (AlsoRefuses?.Invoke(actionSpace, observationSpace) is { } why ? $"Algorithm '{Id}' cannot work here: {why}" : null);
     }
 
     private string? Refusal(string what, Space space, IReadOnlyList<string> kinds) =>

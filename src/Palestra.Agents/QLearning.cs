@@ -11,7 +11,7 @@ public sealed class QLearning : ILearner
 {
     private readonly QLearningOptions _options;
     private readonly NumpyRandom _random;
-    private readonly long _firstState;
+    private readonly FiniteIndex _states;
     private readonly long _firstAction;
     private readonly SlotFigures[] _slots;
     private QTable _table;
@@ -20,11 +20,10 @@ public sealed class QLearning : ILearner
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        var states = (Discrete)context.ObservationSpace;
         var actions = (Discrete)context.ActionSpace;
-        (_firstState, _firstAction) = (states.Start, actions.Start);
+        (_states, _firstAction) = (new FiniteIndex(context.ObservationSpace), actions.Start);
         _options = options;
-        _table = new QTable(context.EnvId, checked((int)states.N), checked((int)actions.N), options.InitialQ);
+        _table = new QTable(context.EnvId, _states.Count, checked((int)actions.N), options.InitialQ);
         _slots = new SlotFigures[context.Slots];
 
         // A child sequence: the environment is seeded with the run's seed too, and equal streams would make the slips
@@ -42,7 +41,8 @@ public sealed class QLearning : ILearner
         Summary = "Tabular Q-learning with an ε-greedy policy; for small discrete worlds.",
         Parameters = QLearningOptions.Parameters,
         ActionSpaces = ["Discrete"],
-        ObservationSpaces = ["Discrete"],
+        ObservationSpaces = ["Discrete", "MultiDiscrete", "Tuple"],
+        AlsoRefuses = (_, observations) => FiniteIndex.Refusal("states", observations),
         Create = (values, context) => new QLearning(QLearningOptions.From(values), context),
     };
 
@@ -129,7 +129,7 @@ public sealed class QLearning : ILearner
         return best;
     }
 
-    private int State(ReadOnlySpan<byte> observation) => (int)(Discrete.Read(observation) - _firstState);
+    private int State(ReadOnlySpan<byte> observation) => _states.Of(observation);
 
     private int Greedy(int state)
     {

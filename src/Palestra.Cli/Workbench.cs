@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Palestra.FastLane;
+using Palestra.Gym;
 using Palestra.Settings;
 using Palestra.Storage;
 using Palestra.Telemetry;
@@ -62,6 +63,17 @@ internal sealed record Workbench(SettingsSnapshot Settings, SettingsSources Sour
     /// <summary>Every layer as any command and any worker process sees them.</summary>
     public static SettingsSources SourcesOf(IReadOnlyList<KeyValuePair<string, string>> commandLine) =>
         SettingsSources.OfProcess(commandLine) with { Stored = OverrideStore.LoadFrom };
+
+    /// <summary>The same bench, with the environments of the assemblies that the settings name; those that cannot be loaded are said.</summary>
+    public Workbench WithEnvironments()
+    {
+        foreach (var problem in Settings.Get<GymSettings>().LoadInto(EnvRegistry.Default))
+        {
+            Console.Error.WriteLine(problem);
+        }
+
+        return this;
+    }
 
     /// <summary>The folder of one run.</summary>
     /// <exception cref="UserErrorException">The id is malformed, or there is no such run; names the nearest.</exception>

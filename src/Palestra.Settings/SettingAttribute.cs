@@ -48,6 +48,12 @@ public sealed class SettingAttribute(string name, string description) : Attribut
     public bool Bootstrap { get; init; }
 
     /// <summary>
+    /// Names code that the daemon and its workers execute, so only who owns the machine's files may set it: settings file,
+    /// <c>.env</c>, environment and command line. It is never stored, hence never changed over HTTP.
+    /// </summary>
+    public bool HostOnly { get; init; }
+
+    /// <summary>
     /// Switches something off that must rather run than not: a hot bool whose default is <c>true</c>. While the stored
     /// overrides cannot be read it is <c>true</c>, unless <c>.env</c>, environment or command line say otherwise.
     /// </summary>

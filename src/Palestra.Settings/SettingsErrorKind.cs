@@ -18,6 +18,9 @@ public enum SettingsErrorKind
     /// <summary>The setting is needed before the layer can be found.</summary>
     Bootstrap,
 
+    /// <summary>The setting names code to execute, so it is never stored.</summary>
+    HostOnly,
+
     /// <summary>A secret stands where it must not, or where others can read it.</summary>
     Secret,
 

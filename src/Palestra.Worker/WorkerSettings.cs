@@ -10,7 +10,7 @@ namespace Palestra.Worker;
 public sealed record WorkerSettings
 {
     /// <summary>The settings groups of this room.</summary>
-    public static Type[] Groups => [typeof(WorkerSettings), typeof(BdiSettings), typeof(XmppSettings)];
+    public static Type[] Groups => [typeof(WorkerSettings), typeof(GymSettings), typeof(BdiSettings), typeof(XmppSettings)];
 
     /// <remarks>
     /// What a batch costs beside its steps is mostly the threads it wakes, here and at the daemon, and where cores are few

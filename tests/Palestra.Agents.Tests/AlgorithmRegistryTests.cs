@@ -41,9 +41,23 @@ public sealed class AlgorithmRegistryTests
     [Fact]
     public void A_table_cannot_be_learned_over_a_continuous_space() =>
         Assert.Equal(
-            "Algorithm 'q-learning' cannot work with the observation space Box(-1, 1, (4), float32): it needs Discrete.",
+            "Algorithm 'q-learning' cannot work with the observation space Box(-1, 1, (4), float32): it needs Discrete or MultiDiscrete or Tuple.",
             Assert.Throws<GymException>(() => AlgorithmRegistry.Default.Create(
                 "q-learning", null, Context with { ObservationSpace = new Box(-1, 1, [4]) })).Message);
+
+    [Fact]
+    public void A_table_needs_every_part_of_a_tuple_to_be_finite_and_no_more_rows_than_an_array_has()
+    {
+        Assert.Equal(
+            "Algorithm 'q-learning' cannot work here: A table of states needs a space of finitely many values; Tuple(Discrete(2), Box(-1, 1, (1), float32)) is not one: Discrete, MultiDiscrete, and tuples of them are.",
+            Refusal(new TupleSpace(new Discrete(2), new Box(-1, 1, [1]))));
+        Assert.Equal(
+            "Algorithm 'q-learning' cannot work here: A table of states can have 2147483647 rows; MultiDiscrete([65536, 65536]) has more values.",
+            Refusal(new MultiDiscrete([65536, 65536])));
+
+        static string Refusal(Space observations) => Assert.Throws<GymException>(() => AlgorithmRegistry.Default.Create(
+            "q-learning", null, Context with { ObservationSpace = observations })).Message;
+    }
 
     [Fact]
     public void Random_draws_every_action_and_repeats_itself_with_its_seed()

@@ -6,6 +6,26 @@ namespace Palestra.Agents.Tests;
 
 public sealed class QLearningTests(ITestOutputHelper output)
 {
+    [Fact]
+    public void Every_value_of_a_tuple_of_finite_spaces_has_a_row_of_its_own()
+    {
+        var space = new TupleSpace(new Discrete(3, start: -1), new MultiDiscrete([2, 4]), new TupleSpace(new Discrete(2)));
+        var learner = (QLearning)AlgorithmRegistry.Default.Create(
+            "q-learning",
+            new Dictionary<string, JsonElement> { ["alpha"] = JsonSerializer.SerializeToElement(1), ["gamma"] = JsonSerializer.SerializeToElement(0) },
+            new LearnerContext("x", new Discrete(1), space, 1));
+        Assert.Equal(3 * 2 * 4 * 2, learner.Table.States);
+        var (row, action) = (new byte[space.RowBytes], new byte[8]);
+        var values = from a in Enumerable.Range(-1, 3) from b in Enumerable.Range(0, 2) from c in Enumerable.Range(0, 4) from d in Enumerable.Range(0, 2) select $"[{a}, [{b}, {c}], [{d}]]";
+        foreach (var (value, reward) in values.Select((value, number) => (value, number)))
+        {
+            space.ParseJson(JsonDocument.Parse(value).RootElement, row);
+            learner.Learn(0, row, action, reward, row, terminated: true, truncated: false);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 48).Select(number => (double)number), learner.Table.Values.ToArray());
+    }
+
     [Theory]
     [InlineData("FrozenLake-v1", 30_000, 0.6)]
     [InlineData("FrozenLake8x8-v1", 250_000, 0.6)]

@@ -69,7 +69,7 @@ public sealed class RegistryTests
     private static bool MayCarry(SettingOrigin layer, SettingSpec spec) => layer switch
     {
         SettingOrigin.File => !spec.Bootstrap,
-        SettingOrigin.Stored => !spec.Bootstrap && !spec.Secret,
+        SettingOrigin.Stored => !spec.Bootstrap && !spec.Secret && !spec.HostOnly,
         _ => true,
     };
 

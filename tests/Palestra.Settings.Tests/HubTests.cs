@@ -90,6 +90,16 @@ public sealed class HubTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_that_names_code_cannot_be_stored()
+    {
+        using var hub = Hub();
+        var refused = hub.Set((Live.Code, "/x")).Refused();
+        Assert.Equal(SettingsErrorKind.HostOnly, refused.Kind);
+        Assert.StartsWith($"{Live.Code} names code to execute, so it is never stored;", refused.Sentence, StringComparison.Ordinal);
+        Assert.Equal(string.Empty, hub.Cell<LiveSample>().Value.Code);
+    }
+
+    [Fact]
     public void Values_that_only_fit_together_can_be_changed_together()
     {
         using var hub = Hub();

@@ -19,6 +19,9 @@ internal sealed record LiveSample : IValidatedSettings
     [Setting("badge", "What lets one in, at once.", Secret = true, Hot = true)]
     public string Badge { get; init; } = "";
 
+    [Setting("code", "What is executed.", HostOnly = true)]
+    public string Code { get; init; } = "";
+
     public IEnumerable<string> Validate()
     {
         if (Low > High)
@@ -41,6 +44,7 @@ internal static class Live
     public const string High = "sample.live.high";
     public const string Capacity = "sample.live.capacity";
     public const string Guard = "sample.live.guard";
+    public const string Code = "sample.live.code";
     public const string Badge = "sample.live.badge";
 
     public static SettingsCatalog Catalog { get; } =

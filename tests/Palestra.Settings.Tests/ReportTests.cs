@@ -11,17 +11,17 @@ public sealed class ReportTests
         using var json = JsonDocument.Parse(SettingsReport.ListJson(files.Load()));
         Assert.All(json.RootElement.EnumerateArray(), row => Assert.Equal(
             ["key", "value", "default", "origin", "env", "type", "unit", "min", "max", "allowed", "hot", "secret", "description",
-                "pending", "pinned", "kill_switch", "namespace", "version", "bootstrap", "deprecated"],
+                "pending", "pinned", "kill_switch", "namespace", "version", "bootstrap", "host_only", "deprecated"],
             row.EnumerateObject().Select(field => field.Name)));
         var rows = json.RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("key").GetString()!);
         Assert.Equal(Sample.Catalog.Keys, rows.Keys);
 
         string Compact(string key) => JsonSerializer.Serialize(rows[key]);
         Assert.Equal(
-            """{"key":"sample.sink.interval","value":2.5,"default":5,"origin":"command-line","env":"GYM_SAMPLE_SINK_INTERVAL","type":"duration","unit":"s","min":0.1,"max":3600,"allowed":null,"hot":false,"secret":false,"description":"Time between two.","pending":null,"pinned":true,"kill_switch":false,"namespace":"sample.sink","version":0,"bootstrap":false,"deprecated":null}""",
+            """{"key":"sample.sink.interval","value":2.5,"default":5,"origin":"command-line","env":"GYM_SAMPLE_SINK_INTERVAL","type":"duration","unit":"s","min":0.1,"max":3600,"allowed":null,"hot":false,"secret":false,"description":"Time between two.","pending":null,"pinned":true,"kill_switch":false,"namespace":"sample.sink","version":0,"bootstrap":false,"host_only":false,"deprecated":null}""",
             Compact("sample.sink.interval"));
         Assert.Equal(
-            """{"key":"sample.sink.mode","value":"dual-path","default":"dual-path","origin":"default","env":"GYM_SAMPLE_SINK_MODE","type":"enum","unit":null,"min":null,"max":null,"allowed":["fast-lane-only","dual-path"],"hot":false,"secret":false,"description":"Which lanes.","pending":null,"pinned":false,"kill_switch":false,"namespace":"sample.sink","version":0,"bootstrap":false,"deprecated":null}""",
+            """{"key":"sample.sink.mode","value":"dual-path","default":"dual-path","origin":"default","env":"GYM_SAMPLE_SINK_MODE","type":"enum","unit":null,"min":null,"max":null,"allowed":["fast-lane-only","dual-path"],"hot":false,"secret":false,"description":"Which lanes.","pending":null,"pinned":false,"kill_switch":false,"namespace":"sample.sink","version":0,"bootstrap":false,"host_only":false,"deprecated":null}""",
             Compact("sample.sink.mode"));
         Assert.Equal("true", rows["sample.sink.enabled"].GetProperty("value").GetRawText());
         Assert.Equal("0.1", rows["sample.sink.ratio"].GetProperty("value").GetRawText());

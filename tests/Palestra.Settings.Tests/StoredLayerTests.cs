@@ -37,6 +37,17 @@ public sealed class StoredLayerTests
     }
 
     [Fact]
+    public void A_stored_value_that_names_code_is_ignored()
+    {
+        using var files = new LayerFiles().Stored(Live.Code, "/x");
+        var snapshot = SettingsLoader.Load(Live.Catalog, files.Sources);
+        Assert.Equal(string.Empty, snapshot.Get<LiveSample>().Code);
+        Assert.Equal(
+            $"The stored override of {Live.Code} is ignored: the setting names code to execute, which is never stored; 'palestra settings unset {Live.Code}' removes it.",
+            Assert.Single(snapshot.Warnings));
+    }
+
+    [Fact]
     public void Stored_values_that_break_a_rule_with_the_other_layers_stop_no_start()
     {
         using var files = new LayerFiles().Set("sample.live.capacity", "50").Set("sample.live.high", "50")

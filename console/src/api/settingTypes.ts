@@ -32,6 +32,7 @@ export interface Setting extends SettingSpec {
   version: number;
   /** Needed to find the store: it cannot stand there. */
   bootstrap: boolean;
+  host_only: boolean;
   /** What to use instead, as a sentence. */
   deprecated: string | null;
 }

@@ -4,7 +4,7 @@ import { reduceDrafts, type DraftAction, type Drafts } from './settingDraft';
 
 const at = (value: number, pending: number | null = null): Setting => ({
   key: 'a.b', env: 'GYM_A_B', description: '', namespace: 'a', type: 'int', unit: 'events', min: null, max: null, allowed: null,
-  value, default: 1, origin: 'default', hot: true, secret: false, pending, pinned: false, kill_switch: false, bootstrap: false, deprecated: null, version: 0,
+  value, default: 1, origin: 'default', hot: true, secret: false, pending, pinned: false, kill_switch: false, bootstrap: false, host_only: false, deprecated: null, version: 0,
 });
 const after = (...actions: DraftAction[]) => actions.reduce<Drafts>(reduceDrafts, {})['a.b'];
 const type = (text: string, setting = at(1)): DraftAction => ({ do: 'type', setting, text });

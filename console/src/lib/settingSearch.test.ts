@@ -4,7 +4,7 @@ import { groupsOf, marked } from './settingSearch';
 
 const setting = (key: string, description = '', env = `GYM_${key.toUpperCase().replaceAll('.', '_')}`): Setting => ({
   key, env, description, namespace: key.slice(0, key.lastIndexOf('.')), type: 'int', unit: 'events', min: null, max: null, allowed: null,
-  value: 1, default: 1, origin: 'default', hot: true, secret: false, pending: null, pinned: false, kill_switch: false, bootstrap: false, deprecated: null, version: 0,
+  value: 1, default: 1, origin: 'default', hot: true, secret: false, pending: null, pinned: false, kill_switch: false, bootstrap: false, host_only: false, deprecated: null, version: 0,
 });
 const all = [
   setting('fast_lane.capacity', 'Frames the ring holds.'),

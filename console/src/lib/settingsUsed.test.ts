@@ -4,7 +4,7 @@ import { compareSettings } from './settingsUsed';
 
 const present = (key: string, value: Setting['value'], secret = false): Setting => ({
   key, value, secret, env: '', description: '', namespace: '', type: 'int', unit: null, min: null, max: null, allowed: null,
-  default: null, origin: 'default', hot: true, pending: null, pinned: false, kill_switch: false, bootstrap: false, deprecated: null, version: 0,
+  default: null, origin: 'default', hot: true, pending: null, pinned: false, kill_switch: false, bootstrap: false, host_only: false, deprecated: null, version: 0,
 });
 const used = [
   { key: 'same', value: '0.5', origin: 'default' },

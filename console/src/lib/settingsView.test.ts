@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Setting, SettingChange } from '../api/settingTypes';
-import { bootstrapReason, commandFor, isNarrowed, parseSettingsSearch, pendingReason, pinReason, undoable, undoSentence } from './settingsView';
+import { unstoredReason, commandFor, isNarrowed, parseSettingsSearch, pendingReason, pinReason, undoable, undoSentence } from './settingsView';
 import { parseSearch, stringifySearch } from './urlSearch';
 
 const setting = (part: Partial<Setting> = {}): Setting => ({
   key: 'a.b', env: 'GYM_A_B', description: '', namespace: 'a', type: 'int', unit: 'events', min: null, max: null, allowed: null,
-  value: 256, default: 256, origin: 'default', hot: true, secret: false, pending: null, pinned: false, kill_switch: false, version: 0, bootstrap: false, deprecated: null, ...part,
+  value: 256, default: 256, origin: 'default', hot: true, secret: false, pending: null, pinned: false, kill_switch: false, version: 0, bootstrap: false, host_only: false, deprecated: null, ...part,
 });
 const change = (id: number, part: Partial<SettingChange> = {}): SettingChange => ({
   id, time_us: id, who: 'ada', via: 'console', key: 'a.b', old: '256', new: '64', pending: false, run_positions: {}, ...part,
@@ -32,9 +32,11 @@ test('a pin says what pins, and that a change could not win', () => {
 });
 
 test('a setting that is needed to find the store says so, and where to give it', () => {
-  expect(bootstrapReason(setting())).toBeNull();
-  expect(bootstrapReason(setting({ bootstrap: true }))).toBe(
+  expect(unstoredReason(setting())).toBeNull();
+  expect(unstoredReason(setting({ bootstrap: true }))).toBe(
     'Not editable here: it is needed to find the store. Give it as GYM_A_B in the environment, or on the command line of the daemon.');
+  expect(unstoredReason(setting({ host_only: true }))).toBe(
+    'Not editable here: it names code to execute. Give it as GYM_A_B in the environment, in the settings file, or on the command line of the daemon.');
 });
 
 test('a pending change says both values', () => {

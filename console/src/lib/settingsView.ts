@@ -62,7 +62,8 @@ export function pinReason(setting: Pick<Setting, 'pinned' | 'origin' | 'env'>): 
 }
 
 /** Why a setting cannot be stored at all; null when it can. */
-export function bootstrapReason(setting: Pick<Setting, 'bootstrap' | 'env'>): string | null {
+export function unstoredReason(setting: Pick<Setting, 'bootstrap' | 'host_only' | 'env'>): string | null {
+  if (setting.host_only) return `Not editable here: it names code to execute. Give it as ${setting.env} in the environment, in the settings file, or on the command line of the daemon.`;
   return setting.bootstrap ? `Not editable here: it is needed to find the store. Give it as ${setting.env} in the environment, or on the command line of the daemon.` : null;
 }
 

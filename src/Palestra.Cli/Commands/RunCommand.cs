@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Palestra.Gym;
 using Palestra.Storage;
 using Palestra.Trainer;
 
@@ -38,13 +39,18 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var workbench = Workbench.Open(arguments);
+        var workbench = Workbench.Open(arguments).WithEnvironments();
         var request = Request(arguments);
         using var interrupts = new Interrupts();
         using var client = new DaemonClient(workbench.Data);
         await using var hosted = await client.IsThereAsync(cancel)
             ? null
             : await DaemonHost.StartAsync(workbench, httpPort: 0, grpcPort: 0, stopWorkers: true, LogLevel.Warning);
+
+        if (EnvRegistry.Default.TryGet(request.EnvId, out var spec))
+        {
+            GymCommands.WarnOf(spec!);
+        }
 
         var run = await client.SubmitAsync(request, cancel);
         var summary = await RunWatch.ToTheEndAsync(client, workbench, run, interrupts);

@@ -22,7 +22,7 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
-        var workbench = Workbench.Open(arguments);
+        var workbench = Workbench.Open(arguments).WithEnvironments();
         using var interrupts = new Interrupts();
         await using var daemon = await DaemonHost.StartAsync(
             workbench, PortOf(arguments, Port), PortOf(arguments, GrpcPort), stopWorkers: false, LevelOf(workbench.Settings.Get<LogSettings>()));

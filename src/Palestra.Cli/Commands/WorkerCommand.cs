@@ -25,7 +25,7 @@ internal static class WorkerCommand
     private static async Task<int> RunAsync(
         ParseResult arguments, Func<WorkerOptions, CancellationToken, Task<int>> execute, CancellationToken cancel)
     {
-        var workbench = Workbench.Open(arguments);
+        var workbench = Workbench.Open(arguments).WithEnvironments();
         workbench.ExistingRun(arguments.GetRequiredValue(Run));
         var settings = workbench.Settings;
         return await execute(

@@ -122,6 +122,7 @@ internal static partial class GroupReader
             Hot = setting.Hot,
             Secret = setting.Secret,
             Bootstrap = setting.Bootstrap,
+            HostOnly = setting.HostOnly,
             KillSwitch = setting.KillSwitch,
             Deprecated = setting.Deprecated,
             Description = setting.Description,

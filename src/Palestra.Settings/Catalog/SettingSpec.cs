@@ -37,6 +37,9 @@ public sealed record SettingSpec
     /// <summary>Cannot stand in the settings file, because it is needed to find it.</summary>
     public required bool Bootstrap { get; init; }
 
+    /// <summary>Names code to execute, so it is never stored.</summary>
+    public required bool HostOnly { get; init; }
+
     /// <summary>Is <c>true</c> while the stored overrides cannot be read.</summary>
     public required bool KillSwitch { get; init; }
 

@@ -51,11 +51,11 @@ internal static class StoredReader
             return (SettingsErrorKind.Unknown, $"there is no such setting{hint}");
         }
 
-        if (spec.Secret || spec.Bootstrap)
+        if (spec.Secret || spec.Bootstrap || spec.HostOnly)
         {
-            return spec.Secret
-                ? (SettingsErrorKind.Secret, "a secret is never stored")
-                : (SettingsErrorKind.Bootstrap, "the setting is needed to find the store");
+            return spec.Secret ? (SettingsErrorKind.Secret, "a secret is never stored")
+                : spec.Bootstrap ? (SettingsErrorKind.Bootstrap, "the setting is needed to find the store")
+                : (SettingsErrorKind.HostOnly, "the setting names code to execute, which is never stored");
         }
 
         return ValueText.Parse(spec, entry.Value, out var problem) is null

@@ -86,6 +86,11 @@ internal sealed class EditPlan
             Refuse(SettingsErrorKind.Bootstrap, key, $"{key} cannot be stored, because it is needed to find the store; "
                 + $"use {spec.Env} or the command line.");
         }
+        else if (spec.HostOnly)
+        {
+            Refuse(SettingsErrorKind.HostOnly, key, $"{key} names code to execute, so it is never stored; "
+                + $"give it as {spec.Env} in the environment or in .env, in the settings file, or on the command line.");
+        }
         else if (_layers.PinOf(spec) is { } pin)
         {
             Refuse(SettingsErrorKind.Pinned, key, $"{key} is pinned by {pin}, which a stored value cannot override; "

@@ -41,7 +41,7 @@ public static class SettingsDocs
                 var origin = spec.DefaultText.Length == 0 ? "(empty)" : $"`{spec.DefaultText}`";
                 var fallback = spec.Secret ? "(none)" : spec.Unit is null ? origin : $"{origin} {spec.Unit}";
                 var marks = (spec.Hot ? " *Live.*" : "") + (spec.Secret ? " *Secret.*" : "")
-                    + (spec.Bootstrap ? " *Not in the settings file.*" : "") + (spec.KillSwitch ? " *Kill switch.*" : "")
+                    + (spec.Bootstrap ? " *Not in the settings file.*" : "") + (spec.HostOnly ? " *Never stored.*" : "") + (spec.KillSwitch ? " *Kill switch.*" : "")
                     + (spec.Deprecated is { } instead ? $" *Deprecated: {instead}*" : "");
                 text.Append($"| `{spec.Key}` | `{spec.Env}` | {Cell(fallback)} | {Cell(spec.AllowedText)} "
                     + $"| {Cell(spec.Description)}{marks}{(spec.Why is { } why ? $" Why this default: {Cell(why)}" : "")} |\n");

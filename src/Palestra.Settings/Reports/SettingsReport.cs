@@ -101,6 +101,7 @@ public static class SettingsReport
         json.WriteString("namespace", spec.Namespace);
         json.WriteNumber("version", setting.Version);
         json.WriteBoolean("bootstrap", spec.Bootstrap);
+        json.WriteBoolean("host_only", spec.HostOnly);
         json.WriteString("deprecated", spec.Deprecated);
         if (withLayers)
         {

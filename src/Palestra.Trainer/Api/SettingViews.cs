@@ -46,6 +46,7 @@ public sealed record SettingsErrorView(string Sentence, string Kind, string? Key
         SettingsErrorKind.Rule => "rule",
         SettingsErrorKind.Pinned => "pinned",
         SettingsErrorKind.Bootstrap => "bootstrap",
+        SettingsErrorKind.HostOnly => "host-only",
         SettingsErrorKind.Secret => "secret",
         SettingsErrorKind.Undo => "undo",
         _ => "invalid",

@@ -24,7 +24,8 @@ internal static class SettingsAnswers
     {
         var status = errors.All(e => e.Kind == SettingsErrorKind.Unknown) ? StatusCodes.Status404NotFound
             : errors.All(e => e.Kind is SettingsErrorKind.Undo && e.Key is null) ? StatusCodes.Status404NotFound
-            : errors.All(e => e.Kind is SettingsErrorKind.Pinned or SettingsErrorKind.Bootstrap or SettingsErrorKind.Secret or SettingsErrorKind.Undo)
+            : errors.All(e => e.Kind is SettingsErrorKind.Pinned or SettingsErrorKind.Bootstrap or SettingsErrorKind.HostOnly
+                or SettingsErrorKind.Secret or SettingsErrorKind.Undo)
                 ? StatusCodes.Status409Conflict
             : StatusCodes.Status400BadRequest;
         return Problem(status, string.Join(" ", errors.Select(e => e.Sentence)), problem =>

@@ -9,7 +9,7 @@ import { Facts } from '../../components/Facts';
 import { Notice } from '../../components/Notice';
 import { SettingLayers } from '../../components/settings/SettingLayers';
 import { settingKeys } from '../../hooks/useSettings';
-import { commandFor, bootstrapReason, pendingReason, pinReason, shown } from '../../lib/settingsView';
+import { commandFor, unstoredReason, pendingReason, pinReason, shown } from '../../lib/settingsView';
 import { allowedText, textOfSetting } from '../../lib/settingValue';
 import { RecentChanges } from './RecentChanges';
 import { SettingMarks } from './SettingMarks';
@@ -57,7 +57,7 @@ export function ExplainDrawer({ name, onClose, onHistory }: Props) {
 
 function Explanation({ setting, onHistory }: { setting: ExplainedSetting; onHistory: () => void }) {
   const unit = setting.unit === null ? '' : ` ${setting.unit}`;
-  const fixed = bootstrapReason(setting);
+  const fixed = unstoredReason(setting);
   const pinned = fixed ? null : pinReason(setting);
   const pending = pendingReason(setting);
   return (
@@ -80,7 +80,7 @@ function Explanation({ setting, onHistory }: { setting: ExplainedSetting; onHist
         <h3>Layers, strongest first</h3>
         <SettingLayers setting={setting} />
       </section>
-      {!setting.secret && !setting.pinned && !setting.bootstrap && (
+      {!setting.secret && !setting.pinned && !fixed && (
         <section>
           <h3>From the command line</h3>
           <CommandLine text={commandFor(setting)} />

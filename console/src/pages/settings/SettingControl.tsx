@@ -19,7 +19,7 @@ interface Props {
 export function SettingControl({ setting, draft, noteId, edits }: Props) {
   const text = draft?.text ?? wantedText(setting);
   if (setting.secret) return <output className={styles.fixed}>{setting.value === null ? 'not set' : 'set'}</output>;
-  if (setting.pinned || setting.bootstrap) {
+  if (setting.pinned || setting.bootstrap || setting.host_only) {
     return (
       <div className={styles.line}>
         <output className={styles.fixed} data-testid="value">{shown(textOfSetting(setting.value))}</output>

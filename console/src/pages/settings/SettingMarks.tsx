@@ -19,6 +19,7 @@ export function SettingMarks({ setting }: { setting: Setting }) {
       )}
       {setting.kill_switch && <span className={styles.mark} data-kind="switch" title="Stays on whenever the stored values cannot be read">kill switch</span>}
       {setting.secret && <span className={styles.mark} title="Never shown, and never stored">secret</span>}
+      {setting.host_only && <span className={styles.mark} data-kind="pinned" title="Names code to execute, so it is never stored"><Icon name="lock" size={11} />not over HTTP</span>}
       {setting.bootstrap && <span className={styles.mark} data-kind="pinned" title="Needed to find the store, so it cannot be stored"><Icon name="lock" size={11} />at start only</span>}
       {setting.deprecated && <span className={styles.mark} data-kind="switch" title={setting.deprecated}>deprecated</span>}
       {setting.pinned && <span className={styles.mark} data-kind="pinned"><Icon name="lock" size={11} />pinned</span>}

@@ -4,7 +4,7 @@ import type { SettingEdits } from '../../hooks/useSettingDrafts';
 import { bytes } from '../../lib/format';
 import type { SettingDraft } from '../../lib/settingDraft';
 import { checkSetting, rangeOf, textOfSetting, wantedText } from '../../lib/settingValue';
-import { bootstrapReason, pendingReason, pinReason, shown } from '../../lib/settingsView';
+import { unstoredReason, pendingReason, pinReason, shown } from '../../lib/settingsView';
 import styles from './SettingNote.module.css';
 
 interface Props {
@@ -47,7 +47,7 @@ function Calm({ setting }: { setting: Setting }) {
   if (range !== '' && !setting.allowed) facts.push(range);
   const value = Number(textOfSetting(setting.value));
   if (setting.unit === 'bytes' && value >= readableBytes) facts.push(`now ${bytes(value)}`);
-  const pinned = bootstrapReason(setting) ?? pinReason(setting);
+  const pinned = unstoredReason(setting) ?? pinReason(setting);
   const pending = pendingReason(setting);
   return (
     <>

@@ -7,11 +7,18 @@ namespace Palestra.Cli;
 internal sealed record EnvDescription(
     string Id,
     string Summary,
+    string Family,
+    string? Deprecation,
     JsonElement ActionSpace,
     JsonElement ObservationSpace,
     int? MaxEpisodeSteps,
     double? RewardThreshold,
-    IReadOnlyList<EnvArgument> Arguments)
+    int RenderFps,
+    IReadOnlyList<string> ActionNames,
+    IReadOnlyDictionary<string, double> Keys,
+    double? IdleAction,
+    IReadOnlyList<EnvArgument> Arguments,
+    IReadOnlyList<EnvArgument> ResetOptions)
 {
     public static EnvDescription Of(EnvSpec spec)
     {
@@ -22,11 +29,18 @@ internal sealed record EnvDescription(
     public static EnvDescription Of(IEnv env) => new(
         env.Spec.Id,
         env.Spec.Summary,
+        env.Spec.Family,
+        env.Spec.Deprecation,
         env.ActionSpace.Describe(),
         env.ObservationSpace.Describe(),
         env.Spec.MaxEpisodeSteps,
         env.Spec.RewardThreshold,
-        [.. env.Spec.Parameters.Select(EnvArgument.Of)]);
+        env.Spec.RenderFps,
+        env.Spec.ActionNames,
+        env.Spec.Keys?.Bindings.ToDictionary(key => key.Key, key => key.Action) ?? [],
+        env.Spec.Keys?.Idle,
+        [.. env.Spec.Parameters.Select(EnvArgument.Of)],
+        [.. env.Spec.ResetOptions.Select(EnvArgument.Of)]);
 }
 
 internal sealed record EnvArgument(string Name, string Type, object Default, string Allowed, string Description)

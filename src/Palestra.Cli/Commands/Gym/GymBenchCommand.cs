@@ -13,7 +13,7 @@ internal static class GymBenchCommand
         var rounds = BenchCommand.RoundsOption();
         var command = new Command("bench", "Steps per second of one environment, or of all, beside the bare dynamics.") { env, json, rounds };
         command.SetAction(arguments => BenchCommand.RunAsync(
-            "gym", arguments.GetValue(env), Workbench.Open(arguments), arguments.GetValue(rounds), arguments.GetValue(json)));
+            "gym", arguments.GetValue(env), Workbench.Open(arguments).WithEnvironments(), arguments.GetValue(rounds), arguments.GetValue(json)));
         return command;
     }
 }

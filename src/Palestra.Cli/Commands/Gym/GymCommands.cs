@@ -22,16 +22,34 @@ internal static class GymCommands
 
     public static Option<ulong?> Seed() => new("--seed") { Description = "Seed of the first reset.", HelpName = "S" };
 
+    /// <summary>All environments, those of the assemblies that the settings name included.</summary>
+    public static EnvRegistry Registry(ParseResult arguments)
+    {
+        Workbench.Open(arguments).WithEnvironments();
+        return EnvRegistry.Default;
+    }
+
+    /// <summary>Makes the environment a command names; an id that should not be used any more is made with a warning.</summary>
     /// <exception cref="UserErrorException">Unknown id or wrong argument.</exception>
-    public static IEnv Make(string id, IEnumerable<string>? assignments)
+    public static IEnv Make(ParseResult arguments, Argument<string> id, Option<string[]> envArgs)
     {
         try
         {
-            return EnvRegistry.Default.Make(id, Assignments.Values(assignments, "--env-arg"));
+            var env = Registry(arguments).Make(arguments.GetRequiredValue(id), Assignments.Values(arguments.GetValue(envArgs), "--env-arg"));
+            WarnOf(env.Spec);
+            return env;
         }
         catch (GymException error)
         {
             throw new UserErrorException(error.Message);
+        }
+    }
+
+    public static void WarnOf(EnvSpec spec)
+    {
+        if (spec.Deprecation is { } instead)
+        {
+            Console.Error.WriteLine($"{spec.Id} should not be used any more: {instead}");
         }
     }
 }

@@ -12,16 +12,19 @@ internal static class GymListCommand
         var command = new Command("list", "List the environments.") { json };
         command.SetAction(arguments =>
         {
+            var specs = GymCommands.Registry(arguments).Specs;
             if (arguments.GetValue(json))
             {
-                Results.Json(EnvRegistry.Default.Specs.Select(EnvDescription.Of));
+                Results.Json(specs.Select(EnvDescription.Of));
                 return ExitCodes.Success;
             }
 
-            var table = new Table().Border(TableBorder.Simple).AddColumns("ENVIRONMENT", "STEPS", "SUMMARY");
-            foreach (var spec in EnvRegistry.Default.Specs)
+            var table = new Table().Border(TableBorder.Simple).AddColumns("ENVIRONMENT", "FAMILY", "STEPS", "SUMMARY");
+            foreach (var spec in specs)
             {
-                table.AddRow(new Text(spec.Id), new Text($"{spec.MaxEpisodeSteps}"), new Text(spec.Summary));
+                table.AddRow(
+                    new Text(spec.Id), new Text(spec.Family), new Text($"{spec.MaxEpisodeSteps}"),
+                    new Text(spec.Deprecation is null ? spec.Summary : $"Deprecated. {spec.Deprecation}"));
             }
 
             Results.Console.Write(table);

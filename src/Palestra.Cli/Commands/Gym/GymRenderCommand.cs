@@ -16,7 +16,7 @@ internal static class GymRenderCommand
         var command = new Command("render", "Draw one frame of an environment.") { env, envArgs, seed, steps, file };
         command.SetAction(arguments =>
         {
-            using var made = GymCommands.Make(arguments.GetRequiredValue(env), arguments.GetValue(envArgs));
+            using var made = GymCommands.Make(arguments, env, envArgs);
             Play(made, arguments.GetValue(seed), arguments.GetValue(steps));
             Write(made, arguments.GetRequiredValue(file));
             return ExitCodes.Success;

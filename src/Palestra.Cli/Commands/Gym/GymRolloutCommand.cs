@@ -20,7 +20,7 @@ internal static class GymRolloutCommand
         var command = new Command("rollout", "Take recorded actions and print what the environment answers, as JSON lines.") { env, envArgs, seed, actions, json };
         command.SetAction(arguments =>
         {
-            using var made = GymCommands.Make(arguments.GetRequiredValue(env), arguments.GetValue(envArgs));
+            using var made = GymCommands.Make(arguments, env, envArgs);
             using var taken = Read(arguments.GetRequiredValue(actions));
             using var output = Console.OpenStandardOutput();
             try

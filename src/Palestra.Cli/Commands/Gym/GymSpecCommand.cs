@@ -13,7 +13,7 @@ internal static class GymSpecCommand
         var command = new Command("spec", "Describe one environment: its spaces, limits and arguments.") { env, envArgs, json };
         command.SetAction(arguments =>
         {
-            using var made = GymCommands.Make(arguments.GetRequiredValue(env), arguments.GetValue(envArgs));
+            using var made = GymCommands.Make(arguments, env, envArgs);
             var description = EnvDescription.Of(made);
             if (arguments.GetValue(json))
             {
@@ -25,6 +25,13 @@ internal static class GymSpecCommand
             Console.Out.WriteLine($"  action space       {description.ActionSpace}");
             Console.Out.WriteLine($"  observation space  {description.ObservationSpace}");
             Console.Out.WriteLine($"  time limit         {(description.MaxEpisodeSteps is { } steps ? $"{steps} steps" : "none")}");
+            Console.Out.WriteLine($"  solved at          {(description.RewardThreshold is { } threshold ? $"a mean return of {threshold}" : "no threshold was agreed on")}");
+            foreach (var (action, name) in description.ActionNames.Index())
+            {
+                var keys = description.Keys.Where(key => key.Value == action).Select(key => key.Key).ToArray();
+                Console.Out.WriteLine($"  action {action,-11} {name}{(keys.Length > 0 ? $" ({string.Join(", ", keys)})" : "")}");
+            }
+
             var table = new Table().Border(TableBorder.Simple).AddColumns("ARGUMENT", "DEFAULT", "ALLOWED", "MEANING");
             foreach (var argument in description.Arguments)
             {

@@ -27,6 +27,8 @@ export interface Parameter {
 export interface Environment {
   id: string;
   summary: string;
+  family: string;
+  deprecation: string | null;
   action_space: Json;
   observation_space: Json;
   max_episode_steps: number | null;

@@ -5,7 +5,7 @@ import { parseSearch, stringifySearch } from './urlSearch';
 
 const environment: Environment = {
   id: 'FrozenLake-v1', summary: '', action_space: { kind: 'discrete', n: 4 }, observation_space: { kind: 'discrete', n: 16 },
-  max_episode_steps: 100, reward_threshold: 0.7,
+  family: 'toy text', deprecation: null, max_episode_steps: 100, reward_threshold: 0.7,
   arguments: [
     { name: 'is_slippery', type: 'bool', default: true, min: null, max: null, allowed: null, unit: null, description: '' },
     { name: 'map_name', type: 'string', default: '4x4', min: null, max: null, allowed: ['4x4', '8x8'], unit: null, description: '' },

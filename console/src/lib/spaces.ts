@@ -13,6 +13,8 @@ export function spaceText(space: Json): string {
   if (space === null || typeof space !== 'object' || Array.isArray(space)) return '–';
   const kind = spaceKind(space) ?? 'space';
   if (typeof space.n === 'number') return `${kind} (${space.n})`;
+  if (Array.isArray(space.nvec)) return `${kind} (${space.nvec.map(String).join(', ')})`;
+  if (kind === 'tuple' && Array.isArray(space.spaces)) return `tuple of ${space.spaces.map(spaceText).join(', ')}`;
   if (Array.isArray(space.shape)) return `${kind} (${space.shape.map(String).join(' × ')})`;
   return kind;
 }

@@ -29,6 +29,12 @@ public sealed record EnvironmentView
 
     public required string Summary { get; init; }
 
+    /// <summary>What it is grouped with in lists: <c>toy text</c>, <c>classic control</c> …; empty if nobody said.</summary>
+    public string Family { get; init; } = "";
+
+    /// <summary>Why the id should not be used any more and what to use instead; <c>null</c> for a current one.</summary>
+    public string? Deprecation { get; init; }
+
     /// <summary>What the space is, for example <c>{"type": "Discrete", "n": 4, …}</c>.</summary>
     public required JsonElement ActionSpace { get; init; }
 
@@ -45,7 +51,24 @@ public sealed record EnvironmentView
     public GridView? Grid { get; init; }
 
     public required IReadOnlyList<ParameterView> Arguments { get; init; }
+
+    /// <summary>Frames per second at which it moves as its model means it to.</summary>
+    public int RenderFps { get; init; }
+
+    /// <summary>How a person plays it by keyboard; <c>null</c> if nobody can.</summary>
+    public KeyMapView? Keys { get; init; }
 }
+
+/// <summary>Which keys are which actions.</summary>
+/// <param name="Idle">The action of a tick without a key; <c>null</c>: nothing happens until a key is pressed.</param>
+public sealed record KeyMapView(IReadOnlyList<KeyView> Bindings, double? Idle)
+{
+    internal static KeyMapView From(Gym.KeyMap keys) => new([.. keys.Bindings.Select(key => new KeyView(key.Key, key.Action))], keys.Idle);
+}
+
+/// <param name="Key">As browsers name its place (<c>KeyboardEvent.code</c>).</param>
+/// <param name="Action">The action of a discrete space, or the value of a Box of one number.</param>
+public sealed record KeyView(string Key, double Action);
 
 /// <summary>A map: cells are <c>[row, column]</c>, counted from 0 at the top left.</summary>
 public sealed record GridView(

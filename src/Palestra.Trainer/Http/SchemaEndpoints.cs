@@ -62,6 +62,8 @@ internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistr
         {
             Id = spec.Id,
             Summary = spec.Summary,
+            Family = spec.Family,
+            Deprecation = spec.Deprecation,
             ActionSpace = env.ActionSpace.Describe(),
             ObservationSpace = env.ObservationSpace.Describe(),
             ActionNames = spec.ActionNames,
@@ -69,6 +71,8 @@ internal sealed class SchemaEndpoints(EnvRegistry environments, AlgorithmRegistr
             RewardThreshold = spec.RewardThreshold,
             Grid = env.Grid is { } grid ? GridView.From(grid) : null,
             Arguments = [.. spec.Parameters.Select(parameter => View(grids.Narrow(parameter)))],
+            RenderFps = spec.RenderFps,
+            Keys = spec.Keys is { } keys ? KeyMapView.From(keys) : null,
         };
     }
 }

@@ -1,7 +1,9 @@
 import { Select } from '@mantine/core';
 import type { Environment, RunRequest } from '../../api/types';
 import { Facts } from '../../components/Facts';
+import { Notice } from '../../components/Notice';
 import { Panel } from '../../components/Panel';
+import { byFamily } from '../../lib/environments';
 import { count } from '../../lib/format';
 import type { RunForm } from '../../lib/runForm';
 import { spaceText } from '../../lib/spaces';
@@ -25,7 +27,7 @@ export function WhatPanel({ environments, environment, form, errors, request, on
       <Select
         size="sm"
         label="Environment"
-        data={environments.map((known) => known.id)}
+        data={byFamily(environments)}
         value={environment?.id ?? form.env ?? null}
         searchable
         allowDeselect={false}
@@ -37,6 +39,7 @@ export function WhatPanel({ environments, environment, form, errors, request, on
       {environment && (
         <>
           <p className={styles.summary}>{environment.summary}</p>
+          {environment.deprecation && <Notice kind="warning" title="Deprecated">{environment.deprecation}</Notice>}
           <Preview environment={environment.id} args={request?.env_args ?? {}} valid={request !== null} />
           <Facts
             rows={[

@@ -11,8 +11,6 @@ public readonly ref partial struct Canvas
 
     [NotTunable("Sampling of the rasteriser: another number is another picture, and pictures are golden.")]
     private const int SubRows = 4;
-    [NotTunable("A piece of a row on the stack; every value draws the same picture.")]
-    private const int SpanPixels = 512;
 
     /// <summary>A filled polygon, even-odd rule; up to <see cref="MaxCorners"/> corners.</summary>
     public void Polygon(ReadOnlySpan<Vector2> corners, Rgb colour, float alpha = 1)
@@ -22,56 +20,102 @@ public readonly ref partial struct Canvas
             throw new GymException($"A polygon of {corners.Length} corners cannot be drawn: 3 to {MaxCorners}.");
         }
 
+        Span<Edge> edges = stackalloc Edge[MaxCorners];
         var (low, high) = (corners[0], corners[0]);
-        foreach (var corner in corners)
+        var previous = corners[^1];
+        for (var i = 0; i < corners.Length; i++)
         {
-            (low, high) = (Vector2.Min(low, corner), Vector2.Max(high, corner));
+            (low, high) = (Vector2.Min(low, corners[i]), Vector2.Max(high, corners[i]));
+            edges[i] = new Edge(previous, corners[i]);
+            previous = corners[i];
         }
 
+        edges = edges[..corners.Length];
         var (x0, y0, x1, y1) = Around(low, high);
-        Span<float> coverage = stackalloc float[SpanPixels];
-        for (var left = x0; left < x1; left += SpanPixels)
+        Span<float> changes = stackalloc float[PiecePixels + 2];
+        for (var left = x0; left < x1; left += PiecePixels)
         {
-            var right = Math.Min(x1, left + SpanPixels);
+            var length = Math.Min(x1 - left, PiecePixels);
             for (var y = y0; y < y1; y++)
             {
-                coverage.Clear();
-                for (var sub = 0; sub < SubRows; sub++)
-                {
-                    AddCrossings(corners, y + ((sub + 0.5f) / SubRows), left, right, coverage);
-                }
-
-                for (var x = left; x < right; x++)
-                {
-                    Blend(x, y, colour, alpha * coverage[x - left] / SubRows);
-                }
+                changes[..(length + 2)].Clear();
+                AddRow(edges, y, left, length, changes);
+                EmitChanges(changes[..length], left, y, colour, alpha / SubRows);
             }
         }
     }
 
-    private static void AddCrossings(ReadOnlySpan<Vector2> corners, float y, int left, int right, Span<float> coverage)
+    // Notes where coverage changes, a pixel to its left neighbour: summed up from the left it is four sub-rows' coverage.
+    private static void AddRow(ReadOnlySpan<Edge> edges, int y, int left, int length, Span<float> changes)
     {
+        Span<Edge> here = stackalloc Edge[MaxCorners];
+        var active = 0;
+        foreach (ref readonly var edge in edges)
+        {
+            if (edge.Top < y + 1 && edge.Bottom > y)
+            {
+                here[active++] = edge;
+            }
+        }
+
         Span<float> crossings = stackalloc float[MaxCorners];
-        var count = 0;
-        var previous = corners[^1];
-        foreach (var corner in corners)
+        for (var sub = 0; sub < SubRows && active > 0; sub++)
         {
-            if ((previous.Y <= y) != (corner.Y <= y))
+            var middle = y + ((sub + 0.5f) / SubRows);
+            var count = 0;
+            foreach (ref readonly var edge in here[..active])
             {
-                crossings[count++] = previous.X + ((y - previous.Y) / (corner.Y - previous.Y) * (corner.X - previous.X));
+                if (edge.Top <= middle && middle < edge.Bottom)
+                {
+                    Insert(crossings, count++, Math.Clamp(edge.X + ((middle - edge.Top) * edge.Slope) - left, 0, length));
+                }
             }
 
-            previous = corner;
-        }
-
-        crossings[..count].Sort();
-        for (var i = 0; i + 1 < count; i += 2)
-        {
-            var (from, to) = (Math.Max(crossings[i], left), Math.Min(crossings[i + 1], right));
-            for (var x = (int)from; x < to; x++)
+            for (var i = 0; i + 1 < count; i += 2)
             {
-                coverage[x - left] += Math.Min(to, x + 1) - Math.Max(from, x);
+                Change(changes, crossings[i], 1);
+                Change(changes, crossings[i + 1], -1);
             }
         }
+    }
+
+    private static void Change(Span<float> changes, float x, float by)
+    {
+        var pixel = (int)x;
+        var part = (x - pixel) * by;
+        changes[pixel] += by - part;
+        changes[pixel + 1] += part;
+    }
+
+    private static void Insert(Span<float> sorted, int count, float value)
+    {
+        for (; count > 0 && sorted[count - 1] > value; count--)
+        {
+            sorted[count] = sorted[count - 1];
+        }
+
+        sorted[count] = value;
+    }
+
+    private void EmitChanges(ReadOnlySpan<float> changes, int left, int y, Rgb colour, float alpha)
+    {
+        var sum = 0f;
+        for (var x = 0; x < changes.Length;)
+        {
+            sum += changes[x];
+            var length = changes[(x + 1)..].IndexOfAnyExcept(0) + 1;
+            length = length == 0 ? changes.Length - x : length;
+            Run(y, left + x, left + x + length, colour, alpha * sum);
+            x += length;
+        }
+    }
+
+    /// <summary>One side, from its upper end down.</summary>
+    private readonly struct Edge(Vector2 a, Vector2 b)
+    {
+        public readonly float Top = Math.Min(a.Y, b.Y);
+        public readonly float Bottom = Math.Max(a.Y, b.Y);
+        public readonly float X = a.Y <= b.Y ? a.X : b.X;
+        public readonly float Slope = a.Y == b.Y ? 0 : (b.X - a.X) / (b.Y - a.Y);
     }
 }

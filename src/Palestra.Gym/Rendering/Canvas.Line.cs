@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Palestra.Gym.Rendering;
 
@@ -39,6 +40,7 @@ public readonly ref partial struct Canvas
     /// Straight lines from point to point with round joints and ends, drawn as one shape: where they meet or cross,
     /// nothing is drawn twice. A point that is not a number (<see cref="PenUp"/>) lifts the pen.
     /// </summary>
+    [SkipLocalsInit]
     public void Polyline(ReadOnlySpan<Vector2> points, float width, Rgb colour, float alpha = 1)
     {
         var (low, high) = (new Vector2(float.PositiveInfinity), new Vector2(float.NegativeInfinity));
@@ -57,7 +59,7 @@ public readonly ref partial struct Canvas
 
         var half = width / 2;
         var (x0, y0, x1, y1) = Around(low - new Vector2(half), high + new Vector2(half));
-        Span<float> coverage = stackalloc float[PiecePixels];
+        Span<ushort> coverage = stackalloc ushort[PiecePixels];
         for (var left = x0; left < x1; left += PiecePixels)
         {
             var piece = coverage[..Math.Min(x1 - left, PiecePixels)];
@@ -65,7 +67,7 @@ public readonly ref partial struct Canvas
             {
                 piece.Clear();
                 CoverBySegments(points, y, half, left, piece);
-                Emit(piece, left, y, colour, alpha * Math.Min(1, width));
+                EmitRow(piece, left, y, colour, alpha * Math.Min(1, width) / 256);
             }
         }
     }
@@ -73,8 +75,8 @@ public readonly ref partial struct Canvas
     /// <summary>Stands between the points of a <see cref="Polyline"/> where the pen is lifted.</summary>
     public static Vector2 PenUp => new(float.NaN);
 
-    // The most that any segment covers of each pixel of a piece of a row.
-    private void CoverBySegments(ReadOnlySpan<Vector2> points, int y, float half, int left, Span<float> coverage)
+    // The most that any segment covers of each pixel of a piece of a row, 0 to 256.
+    private void CoverBySegments(ReadOnlySpan<Vector2> points, int y, float half, int left, Span<ushort> coverage)
     {
         var middle = y + 0.5f;
         for (var i = 0; i < points.Length; i++)
@@ -92,16 +94,16 @@ public readonly ref partial struct Canvas
             for (var x = Math.Max(x0, left); x < Math.Min(x1, left + coverage.Length); x++)
             {
                 ref var pixel = ref coverage[x - left];
-                if (pixel < 1)
+                if (pixel < 256)
                 {
-                    pixel = Math.Max(pixel, Coverage(segment.Distance(Centre(x, y)) - half));
+                    pixel = Math.Max(pixel, (ushort)Weight(Coverage(segment.Distance(Centre(x, y)) - half)));
                 }
             }
         }
     }
 
     // Draws a piece of a row; pixels that are covered alike go as one run.
-    private void Emit(ReadOnlySpan<float> coverage, int left, int y, Rgb colour, float alpha)
+    private void EmitRow(ReadOnlySpan<ushort> coverage, int left, int y, Rgb colour, float alpha)
     {
         for (var x = 0; x < coverage.Length;)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Palestra.Gym.Rendering;
 
@@ -12,7 +13,12 @@ public readonly ref partial struct Canvas
     [NotTunable("Sampling of the rasteriser: another number is another picture, and pictures are golden.")]
     private const int SubRows = 4;
 
+    // Coverage is counted in whole numbers, so that what adds up to a full pixel is one: parts of a pixel of a sub-row.
+    private const int PartBits = 12;
+    private const int Parts = 1 << PartBits;
+
     /// <summary>A filled polygon, even-odd rule; up to <see cref="MaxCorners"/> corners.</summary>
+    [SkipLocalsInit]
     public void Polygon(ReadOnlySpan<Vector2> corners, Rgb colour, float alpha = 1)
     {
         if (corners.Length is < 3 or > MaxCorners)
@@ -32,7 +38,7 @@ public readonly ref partial struct Canvas
 
         edges = edges[..corners.Length];
         var (x0, y0, x1, y1) = Around(low, high);
-        Span<float> changes = stackalloc float[PiecePixels + 2];
+        Span<int> changes = stackalloc int[PiecePixels + 2];
         for (var left = x0; left < x1; left += PiecePixels)
         {
             var length = Math.Min(x1 - left, PiecePixels);
@@ -40,13 +46,14 @@ public readonly ref partial struct Canvas
             {
                 changes[..(length + 2)].Clear();
                 AddRow(edges, y, left, length, changes);
-                EmitChanges(changes[..length], left, y, colour, alpha / SubRows);
+                EmitChanges(changes[..length], left, y, colour, alpha / (SubRows * Parts));
             }
         }
     }
 
     // Notes where coverage changes, a pixel to its left neighbour: summed up from the left it is four sub-rows' coverage.
-    private static void AddRow(ReadOnlySpan<Edge> edges, int y, int left, int length, Span<float> changes)
+    [SkipLocalsInit]
+    private static void AddRow(ReadOnlySpan<Edge> edges, int y, int left, int length, Span<int> changes)
     {
         Span<Edge> here = stackalloc Edge[MaxCorners];
         var active = 0;
@@ -58,7 +65,7 @@ public readonly ref partial struct Canvas
             }
         }
 
-        Span<float> crossings = stackalloc float[MaxCorners];
+        Span<int> crossings = stackalloc int[MaxCorners];
         for (var sub = 0; sub < SubRows && active > 0; sub++)
         {
             var middle = y + ((sub + 0.5f) / SubRows);
@@ -67,7 +74,8 @@ public readonly ref partial struct Canvas
             {
                 if (edge.Top <= middle && middle < edge.Bottom)
                 {
-                    Insert(crossings, count++, Math.Clamp(edge.X + ((middle - edge.Top) * edge.Slope) - left, 0, length));
+                    var x = edge.X + ((middle - edge.Top) * edge.Slope) - left;
+                    Insert(crossings, count++, (int)(Math.Clamp(x, 0, length) * Parts));
                 }
             }
 
@@ -79,15 +87,14 @@ public readonly ref partial struct Canvas
         }
     }
 
-    private static void Change(Span<float> changes, float x, float by)
+    private static void Change(Span<int> changes, int x, int sign)
     {
-        var pixel = (int)x;
-        var part = (x - pixel) * by;
-        changes[pixel] += by - part;
-        changes[pixel + 1] += part;
+        var (pixel, part) = (x >> PartBits, x & (Parts - 1));
+        changes[pixel] += sign * (Parts - part);
+        changes[pixel + 1] += sign * part;
     }
 
-    private static void Insert(Span<float> sorted, int count, float value)
+    private static void Insert(Span<int> sorted, int count, int value)
     {
         for (; count > 0 && sorted[count - 1] > value; count--)
         {
@@ -97,9 +104,9 @@ public readonly ref partial struct Canvas
         sorted[count] = value;
     }
 
-    private void EmitChanges(ReadOnlySpan<float> changes, int left, int y, Rgb colour, float alpha)
+    private void EmitChanges(ReadOnlySpan<int> changes, int left, int y, Rgb colour, float alpha)
     {
-        var sum = 0f;
+        var sum = 0;
         for (var x = 0; x < changes.Length;)
         {
             sum += changes[x];

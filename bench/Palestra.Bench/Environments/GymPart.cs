@@ -2,7 +2,7 @@ using Palestra.Gym;
 
 namespace Palestra.Bench;
 
-/// <summary>The rows <c>gym.…</c>, one per environment, single-threaded.</summary>
+/// <summary>The rows <c>gym.…</c>: one per environment, single-threaded, then those of the vectors.</summary>
 internal static class GymPart
 {
     private const int LeastSteps = 200;
@@ -18,6 +18,7 @@ internal static class GymPart
             results.Add(await MeasureAsync(id, seconds, options).ConfigureAwait(false));
         }
 
+        results.AddRange(await VectorRows.RunAsync(ids, options).ConfigureAwait(false));
         return results;
     }
 

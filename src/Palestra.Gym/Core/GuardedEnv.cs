@@ -9,16 +9,12 @@ namespace Palestra.Gym;
 internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
 {
     private readonly int _maxSteps = spec.MaxEpisodeSteps ?? int.MaxValue;
-    private readonly Box? _clipped = spec.ClipsActions ? inner.ActionSpace as Box : null;
+    private readonly ActionRule _actions = new(inner.ActionSpace, spec);
     private int _elapsed;
-    private Phase _phase;
+    private EpisodePhase _phase;
 
-    private enum Phase : byte
-    {
-        BeforeReset,
-        Running,
-        Ended,
-    }
+    /// <summary>What its spec made, whatever wrappers that wears.</summary>
+    internal IEnv Inner => inner;
 
     public EnvSpec Spec => spec;
 
@@ -43,19 +39,19 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
         CheckLength(observation.Length, inner.ObservationSpace, "observation");
         inner.Reset(seed, observation, options);
         _elapsed = 0;
-        _phase = Phase.Running;
+        _phase = EpisodePhase.Running;
     }
 
     public StepOutcome Step(ReadOnlySpan<byte> action, Span<byte> observation)
     {
-        if (_phase != Phase.Running)
+        if (_phase != EpisodePhase.Running)
         {
             throw OutOfOrder();
         }
 
-        if (!inner.ActionSpace.Contains(action) && _clipped?.IsFinite(action) is not true)
+        if (!_actions.Allows(action))
         {
-            throw new GymException($"Action {inner.ActionSpace.Show(action)} is outside {inner.ActionSpace} of {spec.Id}: allowed are {inner.ActionSpace.Allowed}.");
+            throw new GymException(_actions.Refusal(action));
         }
 
         CheckLength(observation.Length, inner.ObservationSpace, "observation");
@@ -63,7 +59,7 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
         var truncated = ++_elapsed >= _maxSteps || outcome.Truncated;
         if (truncated || outcome.Terminated)
         {
-            _phase = Phase.Ended;
+            _phase = EpisodePhase.Ended;
         }
 
         return outcome with { Truncated = truncated };
@@ -100,23 +96,29 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
 
     public void SaveState(BinaryWriter writer)
     {
-        writer.Write(_elapsed);
-        writer.Write((byte)_phase);
+        WriteGuard(writer, _elapsed, _phase);
         inner.SaveState(writer);
     }
 
     public void RestoreState(BinaryReader reader)
     {
         _elapsed = reader.ReadInt32();
-        _phase = (Phase)reader.ReadByte();
+        _phase = (EpisodePhase)reader.ReadByte();
         inner.RestoreState(reader);
     }
 
     public void Dispose() => inner.Dispose();
 
+    /// <summary>Its own part of a saved state; what is inside follows.</summary>
+    internal static void WriteGuard(BinaryWriter writer, int elapsed, EpisodePhase phase)
+    {
+        writer.Write(elapsed);
+        writer.Write((byte)phase);
+    }
+
     private void CheckHasState()
     {
-        if (_phase == Phase.BeforeReset)
+        if (_phase == EpisodePhase.BeforeReset)
         {
             throw new GymException($"{spec.Id} has no state to render before the first reset: call Reset first.");
         }
@@ -130,7 +132,7 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
         }
     }
 
-    private GymException OutOfOrder() => new(_phase == Phase.BeforeReset
+    private GymException OutOfOrder() => new(_phase == EpisodePhase.BeforeReset
         ? $"{spec.Id} cannot step before the first reset: call Reset first."
         : $"The episode of {spec.Id} has ended after {_elapsed} steps: call Reset before the next step.");
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Palestra.Gym.Toy;
 
 /// <summary>One outcome of an action: Gymnasium's <c>(probability, next_state, reward, terminated)</c>.</summary>
@@ -76,20 +78,22 @@ public sealed class TransitionTable
     }
 
     /// <summary>Draws one outcome: the first whose running sum exceeds the draw, the very first if none does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Transition Draw(int state, int action, NumpyRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
         var draw = random.Random();
         var row = (state * Actions) + action;
-        var end = _first[row + 1];
-        for (var i = _first[row]; i < end; i++)
+        var (first, end) = (_first[row], _first[row + 1]);
+        var chosen = first;
+
+        // Sums only grow, so those that the draw has passed can be counted; a jump out of the loop would be a coin that the
+        // processor cannot foresee.
+        for (var i = first; i < end; i++)
         {
-            if (_cumulative[i] > draw)
-            {
-                return ref _outcomes[i];
-            }
+            chosen += _cumulative[i] > draw ? 0 : 1;
         }
 
-        return ref _outcomes[_first[row]];
+        return ref _outcomes[chosen < end ? chosen : first];
     }
 }

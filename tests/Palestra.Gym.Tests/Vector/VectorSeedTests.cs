@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Palestra.Gym.Vector;
+
+namespace Palestra.Gym.Tests;
+
+/// <summary>P-SEED: a slot plays what a single environment with its seed plays, whatever the kind of vector and the mode.</summary>
+public sealed class VectorSeedTests
+{
+    private const int Slots = 5;
+
+    public static TheoryData<string, VectorKind, int?, AutoresetMode> All
+    {
+        get
+        {
+            var data = new TheoryData<string, VectorKind, int?, AutoresetMode>();
+            foreach (var spec in EnvRegistry.Default.Specs)
+            {
+                foreach (var (kind, parallelism) in VectorRig.Kinds)
+                {
+                    foreach (var mode in Enum.GetValues<AutoresetMode>())
+                    {
+                        data.Add(spec.Id, kind, parallelism, mode);
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_slot_is_the_single_environment_with_its_seed(string id, VectorKind kind, int? parallelism, AutoresetMode mode)
+    {
+        const ulong Seed = 4711;
+        using var rig = VectorRig.Make(id, Slots, kind, mode, parallelism);
+        var singles = Enumerable.Range(0, Slots).Select(_ => new SingleSlot(EnvRegistry.Default.Make(id), mode)).ToArray();
+        rig.Vector.Reset(Seed, rig.Observations);
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            singles[slot].Reset(Seed + (ulong)slot);
+            Compare(slot, "the first reset", withInfo: true);
+        }
+
+        var (episodes, mask) = (0, new bool[Slots]);
+        for (var t = 0; t < 4_000; t++)
+        {
+            rig.Draw();
+            rig.Step();
+            for (var slot = 0; slot < Slots; slot++)
+            {
+                singles[slot].Step(rig.Action(slot));
+                Assert.True(singles[slot].Outcome == rig.Outcome(slot), $"slot {slot} step {t}: {rig.Outcome(slot)}, single {singles[slot].Outcome}");
+                var done = rig.Outcome(slot).Done;
+                episodes += done ? 1 : 0;
+                Compare(slot, $"step {t}", withInfo: t < 100 || done);
+                CompareFinal(slot);
+                mask[slot] = singles[slot].NeedsReset;
+            }
+
+            if (mode == AutoresetMode.Disabled && mask.Contains(true))
+            {
+                rig.Vector.Reset(null, rig.Observations, mask: mask);
+                for (var slot = 0; slot < Slots; slot++)
+                {
+                    if (mask[slot])
+                    {
+                        singles[slot].Reset(null);
+                    }
+
+                    Compare(slot, $"the masked reset after step {t}", withInfo: mask[slot]);
+                }
+            }
+        }
+
+        Assert.True(episodes > 2 * Slots, $"{episodes} episodes are too few to have tried resets");
+        foreach (var single in singles)
+        {
+            single.Dispose();
+        }
+
+        void Compare(int slot, string when, bool withInfo)
+        {
+            var single = singles[slot];
+            Assert.True(single.Observation.AsSpan().SequenceEqual(rig.Observation(slot)), $"observation of slot {slot} after {when}");
+            Assert.True(single.Env.ActionMask.SequenceEqual(rig.Vector.ActionMask(slot)), $"action mask of slot {slot} after {when}");
+            if (withInfo)
+            {
+                AssertJson(GoldenRolloutTests.Info(single.Env), rig.Info(slot), $"info of slot {slot} after {when}");
+            }
+        }
+
+        void CompareFinal(int slot)
+        {
+            Assert.Equal(singles[slot].Final is not null, rig.Vector.HasFinal(slot));
+            if (singles[slot].Final is { } final)
+            {
+                Assert.True(final.Observation.AsSpan().SequenceEqual(rig.Vector.FinalObservation(slot)));
+                AssertJson(final.Info, rig.FinalInfo(slot), $"final info of slot {slot}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Each_slot_takes_a_seed_of_its_own_or_goes_on(string id, VectorKind kind, int? parallelism, AutoresetMode mode)
+    {
+        ulong?[] seeds = [9, null, 0, ulong.MaxValue, 9];
+        using var rig = VectorRig.Make(id, Slots, kind, mode, parallelism);
+        rig.Vector.Reset(1, rig.Observations);
+        rig.Vector.ResetEach(seeds, rig.Observations);
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            using var single = new SingleSlot(EnvRegistry.Default.Make(id), mode);
+            single.Reset(1 + (ulong)slot);
+            single.Reset(seeds[slot]);
+            Assert.True(single.Observation.AsSpan().SequenceEqual(rig.Observation(slot)), $"slot {slot}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_masked_reset_leaves_other_slots_alone(string id, VectorKind kind, int? parallelism, AutoresetMode mode)
+    {
+        bool[] mask = [false, true, false, false, true];
+        using var rig = VectorRig.Make(id, Slots, kind, mode, parallelism);
+        rig.Vector.Reset(1, rig.Observations);
+        var before = (byte[])rig.Observations.Clone();
+        rig.Vector.Reset(70, rig.Observations, mask: mask);
+        rig.Draw();
+        var reset = (byte[])rig.Observations.Clone();
+        rig.Step();
+        var row = rig.Vector.SingleObservationSpace.RowBytes;
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            using var single = new SingleSlot(EnvRegistry.Default.Make(id), mode);
+            single.Reset((mask[slot] ? 70UL : 1UL) + (ulong)slot);
+            Assert.True(single.Observation.AsSpan().SequenceEqual((mask[slot] ? reset : before).AsSpan(slot * row, row)), $"slot {slot}");
+            single.Step(rig.Action(slot));
+            Assert.True(single.Observation.AsSpan().SequenceEqual(rig.Observation(slot)), $"slot {slot}");
+        }
+    }
+
+    private static void AssertJson(JsonElement expected, JsonElement actual, string where) =>
+        Assert.True(JsonElement.DeepEquals(expected, actual), $"{where}: {actual.GetRawText()}, single {expected.GetRawText()}");
+}

@@ -55,13 +55,14 @@ public sealed class EnvRegistry
     public IEnv Make(string id, IReadOnlyDictionary<string, JsonElement>? args = null)
     {
         var spec = Get(id);
-        var env = spec.Create(ParameterValues.Parse(spec.Parameters, args, spec.Id));
+        var values = ParameterValues.Parse(spec.Parameters, args, spec.Id);
+        var env = spec.Create(values);
         if (spec.Deprecation is { } deprecation)
         {
             DeprecatedIdUsed?.Invoke(this, new DeprecatedIdEventArgs(id, deprecation));
         }
 
-        return new GuardedEnv(env, spec);
+        return new GuardedEnv(env, spec.StepLimitArgument is { } name ? spec with { MaxEpisodeSteps = (int)values.Int(name) } : spec);
     }
 
     /// <inheritdoc cref="Make(string, IReadOnlyDictionary{string, JsonElement}?)"/>
@@ -73,6 +74,7 @@ public sealed class EnvRegistry
     private static IEnumerable<IReadOnlyList<EnvSpec>> BuiltIn =>
     [
         Toy.FrozenLakeSpecs.All,
+        Grid.GridSpecs.All,
     ];
 
     private static EnvRegistry CreateDefault()

@@ -25,6 +25,9 @@ public sealed record EnvSpec
     /// truncates an episode; <c>null</c> is no limit.</summary>
     public int? MaxEpisodeSteps { get; init; }
 
+    /// <summary>The argument whose value takes the place of <see cref="MaxEpisodeSteps"/> in an environment made with it; <c>null</c> if none does.</summary>
+    public string? StepLimitArgument { get; init; }
+
     /// <summary>Mean return from which the task counts as solved; <c>null</c> if nobody agreed on one.</summary>
     public double? RewardThreshold { get; init; }
 

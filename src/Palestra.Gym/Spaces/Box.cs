@@ -2,17 +2,26 @@ using System.Text.Json;
 
 namespace Palestra.Gym;
 
-/// <summary>Arrays of numbers with a bound below and above for each element; infinite is no bound.</summary>
-public sealed class Box : Space
+/// <summary>
+/// Arrays of numbers with a bound below and above for each element; infinite is no bound. Bounds are held as doubles, so
+/// those of 64-bit integers must be exact as doubles.
+/// </summary>
+public sealed partial class Box : Space
 {
     private readonly double[] _low;
     private readonly double[] _high;
 
     /// <summary>The same bounds for every element.</summary>
+    /// <exception cref="GymException">The bounds are no numbers of the element type, or the wrong way round.</exception>
     public Box(double low, double high, int[] shape, ElementType elementType = ElementType.Float32)
-        : this(Fill(low, shape), Fill(high, shape), shape, elementType) => IsUniform = true;
+        : this(Fill(low, shape, elementType), Fill(high, shape, elementType), shape, elementType)
+    {
+    }
 
     /// <summary>Bounds per element, row-major; they are narrowed to the element type.</summary>
+    /// <exception cref="GymException">
+    /// There are too few or too many bounds, or they are no numbers of the element type, or the wrong way round.
+    /// </exception>
     public Box(double[] low, double[] high, int[] shape, ElementType elementType = ElementType.Float32)
         : base(elementType, shape)
     {
@@ -24,15 +33,27 @@ public sealed class Box : Space
                 $"A Box of shape ({string.Join(", ", shape)}) has {Count} elements, but there are {low.Length} lower and {high.Length} upper bounds.");
         }
 
-        _low = [.. low.Select(Narrow)];
-        _high = [.. high.Select(Narrow)];
+        _kinds = new BoundKind[Count];
         for (var i = 0; i < Count; i++)
         {
-            if (!(_low[i] <= _high[i]))
+            if (!(low[i] <= high[i]))
             {
-                throw new GymException($"Element {i} of a Box has the bounds {_low[i]} and {_high[i]}: the lower must not exceed the upper.");
+                throw new GymException($"Element {i} of a Box has the bounds {low[i]} and {high[i]}: the lower must not exceed the upper.");
             }
+
+            _kinds[i] = (double.IsFinite(low[i]), double.IsFinite(high[i])) switch
+            {
+                (true, true) => BoundKind.Both,
+                (true, false) => BoundKind.Below,
+                (false, true) => BoundKind.Above,
+                _ => BoundKind.None,
+            };
         }
+
+        _low = [.. low.Select(Narrow)];
+        _high = [.. high.Select(Narrow)];
+        _checks = Typed();
+        IsUniform = _low.AsSpan().IndexOfAnyExcept(_low[0]) < 0 && _high.AsSpan().IndexOfAnyExcept(_high[0]) < 0;
     }
 
     public override string Kind => "Box";
@@ -40,84 +61,17 @@ public sealed class Box : Space
     /// <summary>All elements have the same bounds.</summary>
     public bool IsUniform { get; }
 
+    /// <summary>Lower bounds, row-major; no bound is negative infinity, or the smallest number of a signed integer type.</summary>
     public ReadOnlySpan<double> Low => _low;
 
+    /// <summary>Upper bounds, row-major; no bound is infinity, or the largest number of a signed integer type.</summary>
     public ReadOnlySpan<double> High => _high;
 
     public int Count => RowBytes / ElementType.SizeBytes();
 
-    public override string Allowed => IsUniform || Count == 1
+    public override string Allowed => IsUniform
         ? $"{Count} numbers {Text(_low[0])} to {Text(_high[0])}"
-        : $"{Count} numbers from [{string.Join(", ", _low.Take(8).Select(Text))}{(Count > 8 ? ", …" : string.Empty)}] to [{string.Join(", ", _high.Take(8).Select(Text))}{(Count > 8 ? ", …" : string.Empty)}]";
-
-    /// <inheritdoc/>
-    /// <remarks>Draws by kind of bound, not by index, as Gymnasium does: unbounded, bounded below, above, both.</remarks>
-    public override void Sample(Span<byte> row)
-    {
-        for (var kind = 0; kind < 4; kind++)
-        {
-            for (var i = 0; i < _low.Length; i++)
-            {
-                var (low, high) = (_low[i], _high[i]);
-                if (kind != (double.IsFinite(low) ? double.IsFinite(high) ? 3 : 1 : double.IsFinite(high) ? 2 : 0))
-                {
-                    continue;
-                }
-
-                if (!ElementType.IsFloat() && kind == 3)
-                {
-                    high += 1;
-                }
-
-                var value = kind switch
-                {
-                    0 => Random.StandardNormal(),
-                    1 => Random.StandardExponential() + low,
-                    2 => high - Random.StandardExponential(),
-                    _ => Random.Uniform(low, high),
-                };
-                Set(row, i, ElementType.IsFloat() ? value : Math.Floor(value));
-            }
-        }
-    }
-
-    public override bool Contains(ReadOnlySpan<byte> row)
-    {
-        if (row.Length != RowBytes)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < _low.Length; i++)
-        {
-            var value = Get(row, i);
-            if (!(value >= _low[i] && value <= _high[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether the row has the right length and nothing in it is infinite or NaN, within the bounds or not.</summary>
-    public bool IsFinite(ReadOnlySpan<byte> row)
-    {
-        if (row.Length != RowBytes)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < _low.Length; i++)
-        {
-            if (!double.IsFinite(Get(row, i)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+        : $"{Count} numbers from {Short(_low)} to {Short(_high)}";
 
     public double Get(ReadOnlySpan<byte> row, int index) => NumberJson.Get(ElementType, row[(index * ElementType.SizeBytes())..]);
 
@@ -144,18 +98,44 @@ public sealed class Box : Space
         writer.WriteEndObject();
     }
 
-    public override string ToString() => $"Box({Text(_low[0])}, {Text(_high[0])}, ({string.Join(", ", Shape)}), {ElementType.NumpyName()})";
+    public override string ToString() => IsUniform
+        ? $"Box({Text(_low[0])}, {Text(_high[0])}, ({string.Join(", ", Shape)}), {ElementType.NumpyName()})"
+        : $"Box({Short(_low)}, {Short(_high)}, ({string.Join(", ", Shape)}), {ElementType.NumpyName()})";
 
-    private static double[] Fill(double value, int[] shape)
+    // Exact, where Gymnasium's == lets bounds differ by a hundred-thousandth: equal spaces must have equal hashes.
+    private protected override bool HasSameValues(Space other) =>
+        ((Box)other)._low.AsSpan().SequenceEqual(_low) && ((Box)other)._high.AsSpan().SequenceEqual(_high);
+
+    private protected override int HashValues() => HashCode.Combine(_low[0], _low[^1], _high[0], _high[^1]);
+
+    private static double[] Fill(double value, int[] shape, ElementType elementType)
     {
-        var values = new double[shape.Aggregate(1, (a, b) => a * b)];
+        ArgumentNullException.ThrowIfNull(shape);
+        var values = new double[CountOf(shape, elementType)];
         Array.Fill(values, value);
         return values;
     }
 
     private static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
-    private double Narrow(double value) => ElementType == ElementType.Float32 ? (float)value : value;
+    private static string Short(double[] bounds) => $"[{string.Join(", ", bounds.Take(8).Select(Text))}{(bounds.Length > 8 ? ", …" : string.Empty)}]";
+
+    private double Narrow(double bound)
+    {
+        var (least, most) = ElementType.Range();
+        if (double.IsInfinity(bound))
+        {
+            return ElementType.IsFloat() ? bound : ElementType.IsSigned() ? Math.Clamp(bound, least, most)
+                : throw new GymException($"A Box of {ElementType.NumpyName()} cannot be without a bound: {Text(least)} to {Text(most)} is allowed.");
+        }
+
+        if (bound < least || bound > most)
+        {
+            throw new GymException($"A bound of a Box is {Text(bound)}, which is no {ElementType.NumpyName()}: {Text(least)} to {Text(most)} is allowed.");
+        }
+
+        return ElementType == ElementType.Float32 ? (float)bound : ElementType.IsFloat() ? bound : Math.Truncate(bound);
+    }
 
     // A picture has one bound for all its thousands of elements; a list of them would only be noise.
     private void WriteBounds(Utf8JsonWriter writer, string name, double[] bounds)

@@ -9,10 +9,13 @@ namespace Palestra.Gym;
 /// </summary>
 public abstract class CompositeSpace : Space
 {
-    private protected CompositeSpace(Space[] parts)
-        : base(CommonType(parts), [parts.Sum(p => p.RowBytes) / CommonType(parts).SizeBytes()]) => Parts = parts;
+    // An array, since walking an interface allocates.
+    private readonly Space[] _parts;
 
-    public IReadOnlyList<Space> Parts { get; }
+    private protected CompositeSpace(Space[] parts)
+        : base(CommonType(parts), [parts.Sum(p => p.RowBytes) / CommonType(parts).SizeBytes()]) => _parts = [.. parts];
+
+    public IReadOnlyList<Space> Parts => _parts;
 
     public override string Allowed => string.Join("; ", Parts.Select(p => p.Allowed));
 
@@ -21,7 +24,7 @@ public abstract class CompositeSpace : Space
     public override void Seed(BigInteger seed)
     {
         base.Seed(seed);
-        foreach (var part in Parts)
+        foreach (var part in _parts)
         {
             part.Seed(Random.Integers(0, int.MaxValue));
         }
@@ -29,7 +32,7 @@ public abstract class CompositeSpace : Space
 
     public override void Sample(Span<byte> row)
     {
-        foreach (var part in Parts)
+        foreach (var part in _parts)
         {
             part.Sample(row[..part.RowBytes]);
             row = row[part.RowBytes..];
@@ -43,7 +46,7 @@ public abstract class CompositeSpace : Space
             return false;
         }
 
-        foreach (var part in Parts)
+        foreach (var part in _parts)
         {
             if (!part.Contains(row[..part.RowBytes]))
             {
@@ -56,6 +59,41 @@ public abstract class CompositeSpace : Space
         return true;
     }
 
+    private protected override bool HasSameValues(Space other) => ((CompositeSpace)other)._parts.SequenceEqual(_parts);
+
+    private protected override int HashValues()
+    {
+        var hash = default(HashCode);
+        foreach (var part in _parts)
+        {
+            hash.Add(part);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    private protected override void SampleMasked(Span<byte> row, SampleMask mask)
+    {
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            _parts[i].Sample(row[.._parts[i].RowBytes], PartOf(mask, i));
+            row = row[_parts[i].RowBytes..];
+        }
+    }
+
+    private protected override void SampleWeighted(Span<byte> row, SampleProbabilities probabilities)
+    {
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            _parts[i].Sample(row[.._parts[i].RowBytes], null, PartOf(probabilities, i));
+            row = row[_parts[i].RowBytes..];
+        }
+    }
+
+    private protected abstract TGuide? PartOf<TGuide, T>(SampleGuide<TGuide, T> guide, int index)
+        where TGuide : SampleGuide<TGuide, T>
+        where T : unmanaged;
+
     private protected void CheckJson(JsonElement json, JsonValueKind kind, int count)
     {
         if (json.ValueKind != kind || count != Parts.Count)
@@ -66,108 +104,4 @@ public abstract class CompositeSpace : Space
 
     private static ElementType CommonType(Space[] parts) =>
         parts.Length > 0 && parts.All(p => p.ElementType == parts[0].ElementType) ? parts[0].ElementType : ElementType.UInt8;
-}
-
-/// <summary>Parts by position.</summary>
-public sealed class TupleSpace(params Space[] parts) : CompositeSpace(parts)
-{
-    public override string Kind => "Tuple";
-
-    public override void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> row)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartArray();
-        foreach (var part in Parts)
-        {
-            part.WriteJson(writer, row[..part.RowBytes]);
-            row = row[part.RowBytes..];
-        }
-
-        writer.WriteEndArray();
-    }
-
-    public override void ParseJson(JsonElement json, Span<byte> row)
-    {
-        CheckJson(json, JsonValueKind.Array, json.ValueKind == JsonValueKind.Array ? json.GetArrayLength() : 0);
-        for (var i = 0; i < Parts.Count; i++)
-        {
-            Parts[i].ParseJson(json[i], row[..Parts[i].RowBytes]);
-            row = row[Parts[i].RowBytes..];
-        }
-    }
-
-    public override void WriteDescription(Utf8JsonWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartObject();
-        writer.WriteString("type", Kind);
-        writer.WriteStartArray("spaces");
-        foreach (var part in Parts)
-        {
-            part.WriteDescription(writer);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    public override string ToString() => $"Tuple({string.Join(", ", Parts)})";
-}
-
-/// <summary>Parts by name, in ordinal order of the names, which is also their order in the row.</summary>
-public sealed class DictSpace(IReadOnlyDictionary<string, Space> parts)
-    : CompositeSpace([.. parts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)])
-{
-    public IReadOnlyList<string> Keys { get; } = [.. parts.Keys.Order(StringComparer.Ordinal)];
-
-    public override string Kind => "Dict";
-
-    public override void WriteJson(Utf8JsonWriter writer, ReadOnlySpan<byte> row)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartObject();
-        for (var i = 0; i < Parts.Count; i++)
-        {
-            writer.WritePropertyName(Keys[i]);
-            Parts[i].WriteJson(writer, row[..Parts[i].RowBytes]);
-            row = row[Parts[i].RowBytes..];
-        }
-
-        writer.WriteEndObject();
-    }
-
-    public override void ParseJson(JsonElement json, Span<byte> row)
-    {
-        CheckJson(json, JsonValueKind.Object, json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().Count() : 0);
-        for (var i = 0; i < Parts.Count; i++)
-        {
-            if (!json.TryGetProperty(Keys[i], out var value))
-            {
-                throw new GymException($"{json.GetRawText()} is not a value of {this}: '{Keys[i]}' is missing.");
-            }
-
-            Parts[i].ParseJson(value, row[..Parts[i].RowBytes]);
-            row = row[Parts[i].RowBytes..];
-        }
-    }
-
-    public override void WriteDescription(Utf8JsonWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartObject();
-        writer.WriteString("type", Kind);
-        writer.WriteStartArray("spaces");
-        for (var i = 0; i < Parts.Count; i++)
-        {
-            writer.WriteStartArray();
-            writer.WriteStringValue(Keys[i]);
-            Parts[i].WriteDescription(writer);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    public override string ToString() => $"Dict({string.Join(", ", Keys.Select((k, i) => $"{k}: {Parts[i]}"))})";
 }

@@ -39,34 +39,23 @@ public sealed class Discrete : Space
 
     public long Sample() => Start + Random.Integers(0, N);
 
-    /// <summary>Draws among the values whose mask entry is not 0; <see cref="Start"/> when there is none.</summary>
-    /// <param name="mask">One entry per value.</param>
+    /// <summary>
+    /// Draws among the values whose mask entry is 1; <see cref="Start"/>, without a draw, when there is none.
+    /// </summary>
+    /// <param name="mask">One entry per value, 0 or 1.</param>
+    /// <exception cref="GymException">The mask has another length or other entries.</exception>
     public long SampleMasked(ReadOnlySpan<sbyte> mask)
     {
         CheckLength(mask.Length);
-        var valid = 0;
-        foreach (var m in mask)
-        {
-            valid += m != 0 ? 1 : 0;
-        }
-
-        var pick = valid == 0 ? -1 : Random.Integers(0, valid);
-        for (var i = 0; i < mask.Length; i++)
-        {
-            if (mask[i] != 0 && pick-- == 0)
-            {
-                return Start + i;
-            }
-        }
-
-        return Start;
+        return Start + ChooseMasked(mask, Random, this);
     }
 
-    /// <param name="probabilities">One entry per value, summing to 1.</param>
+    /// <param name="probabilities">One entry per value, 0 to 1, summing to 1.</param>
+    /// <exception cref="GymException">They are not that.</exception>
     public long SampleWeighted(ReadOnlySpan<double> probabilities)
     {
         CheckLength(probabilities.Length);
-        return Start + Random.ChoiceWeighted(probabilities);
+        return Start + SampleProbabilities.Choose(probabilities, Random, this);
     }
 
     public override void Sample(Span<byte> row) => Store(row, Sample());
@@ -102,6 +91,41 @@ public sealed class Discrete : Space
     }
 
     public override string ToString() => Start == 0 ? $"Discrete({N})" : $"Discrete({N}, start={Start})";
+
+    /// <summary>Index of one of the ones, by one draw among them; 0, without a draw, when there is none.</summary>
+    internal static long ChooseMasked(ReadOnlySpan<sbyte> mask, NumpyRandom random, Space space)
+    {
+        var bad = mask.IndexOfAnyExcept((sbyte)0, (sbyte)1);
+        if (bad >= 0)
+        {
+            throw new GymException($"Entry {bad} of a mask for {space} is {mask[bad]}: 0 or 1 is allowed.");
+        }
+
+        var ones = mask.Count((sbyte)1);
+        if (ones == 0)
+        {
+            return 0;
+        }
+
+        var pick = random.Integers(0, ones);
+        var index = mask.IndexOf((sbyte)1);
+        for (; pick > 0; pick--)
+        {
+            index += 1 + mask[(index + 1)..].IndexOf((sbyte)1);
+        }
+
+        return index;
+    }
+
+    private protected override void SampleMasked(Span<byte> row, SampleMask mask) =>
+        Store(row, Start + ChooseMasked(mask.ValuesFor(this, N), Random, this));
+
+    private protected override void SampleWeighted(Span<byte> row, SampleProbabilities probabilities) =>
+        Store(row, Start + SampleProbabilities.Choose(probabilities.ValuesFor(this, N), Random, this));
+
+    private protected override bool HasSameValues(Space other) => ((Discrete)other).N == N && ((Discrete)other).Start == Start;
+
+    private protected override int HashValues() => HashCode.Combine(N, Start);
 
     private void Store(Span<byte> row, long value)
     {

@@ -32,4 +32,23 @@ public static class ElementTypes
     public static string NumpyName(this ElementType type) => type.ToString().ToLowerInvariant();
 
     public static bool IsFloat(this ElementType type) => type is ElementType.Float32 or ElementType.Float64;
+
+    public static bool IsSigned(this ElementType type) =>
+        type is ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64 || type.IsFloat();
+
+    /// <summary>Smallest and largest finite number of the type; those of 64-bit integers rounded to a double.</summary>
+    public static (double Least, double Most) Range(this ElementType type) => type switch
+    {
+        ElementType.UInt8 => (0, byte.MaxValue),
+        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        ElementType.UInt16 => (0, ushort.MaxValue),
+        ElementType.Int16 => (short.MinValue, short.MaxValue),
+        ElementType.UInt32 => (0, uint.MaxValue),
+        ElementType.Int32 => (int.MinValue, int.MaxValue),
+        ElementType.UInt64 => (0, ulong.MaxValue),
+        ElementType.Int64 => (long.MinValue, long.MaxValue),
+        ElementType.Float32 => (float.MinValue, float.MaxValue),
+        ElementType.Float64 => (double.MinValue, double.MaxValue),
+        _ => (0, 1),
+    };
 }

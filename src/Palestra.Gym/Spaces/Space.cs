@@ -5,17 +5,18 @@ namespace Palestra.Gym;
 
 /// <summary>
 /// A set of values with a layout. A value is a row: its elements, contiguous, row-major, little-endian. Sampling uses
-/// the space's own generator, as Gymnasium's spaces do; so sampling is not thread-safe, everything else is.
+/// the space's own generator, as Gymnasium's spaces do; so sampling is not thread-safe, everything else is. Spaces with the
+/// same values in the same layout are equal, whatever their generators.
 /// </summary>
-public abstract class Space
+public abstract class Space : IEquatable<Space>
 {
     private NumpyRandom? _random;
 
     private protected Space(ElementType elementType, int[] shape)
     {
         ElementType = elementType;
-        Shape = shape;
-        RowBytes = checked(elementType.SizeBytes() * shape.Aggregate(1, (a, b) => checked(a * b)));
+        Shape = [.. shape];
+        RowBytes = elementType.SizeBytes() * CountOf(shape, elementType);
     }
 
     /// <summary>Type of the elements. A composite of differing types is a row of bytes.</summary>
@@ -41,6 +42,32 @@ public abstract class Space
 
     /// <summary>Draws a value into <paramref name="row"/>.</summary>
     public abstract void Sample(Span<byte> row);
+
+    /// <summary>
+    /// Draws a value into <paramref name="row"/> among those that a mask allows, or by probabilities, with the draws of
+    /// Gymnasium's <c>sample(mask, probability)</c>. Allocates nothing.
+    /// </summary>
+    /// <exception cref="GymException">Both are given, or one does not fit this space, or probabilities are none.</exception>
+    public void Sample(Span<byte> row, SampleMask? mask, SampleProbabilities? probabilities = null)
+    {
+        if (mask is not null && probabilities is not null)
+        {
+            throw new GymException($"A sample of {this} was asked for with a mask and with probabilities: give one of the two.");
+        }
+
+        if (mask is not null)
+        {
+            SampleMasked(row, mask);
+        }
+        else if (probabilities is not null)
+        {
+            SampleWeighted(row, probabilities);
+        }
+        else
+        {
+            Sample(row);
+        }
+    }
 
     /// <summary>Whether the row has the right length and a value of this space. NaN is in no space.</summary>
     public abstract bool Contains(ReadOnlySpan<byte> row);
@@ -74,6 +101,41 @@ public abstract class Space
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    public bool Equals(Space? other) =>
+        ReferenceEquals(this, other) || (other is not null && other.GetType() == GetType() && other.ElementType == ElementType
+            && other.Shape.SequenceEqual(Shape) && HasSameValues(other));
+
+    public sealed override bool Equals(object? obj) => Equals(obj as Space);
+
+    public sealed override int GetHashCode() => HashCode.Combine(Kind, ElementType, RowBytes, HashValues());
+
+    /// <summary>How many elements a shape has.</summary>
+    /// <exception cref="GymException">A dimension is below 1, or the row would be larger than an array can be.</exception>
+    private protected static int CountOf(ReadOnlySpan<int> shape, ElementType elementType)
+    {
+        long count = 1;
+        foreach (var side in shape)
+        {
+            count *= side;
+            if (side < 1 || count * elementType.SizeBytes() > Array.MaxLength)
+            {
+                throw new GymException(
+                    $"No space has the shape ({string.Join(", ", shape.ToArray())}): every dimension is at least 1, and a row at most {Array.MaxLength} bytes.");
+            }
+        }
+
+        return (int)count;
+    }
+
+    /// <summary>Compares what kind, element type and shape leave open.</summary>
+    private protected abstract bool HasSameValues(Space other);
+
+    private protected abstract int HashValues();
+
+    private protected abstract void SampleMasked(Span<byte> row, SampleMask mask);
+
+    private protected abstract void SampleWeighted(Span<byte> row, SampleProbabilities probabilities);
 
     private static byte[] ToUtf8(Action<Utf8JsonWriter> write)
     {

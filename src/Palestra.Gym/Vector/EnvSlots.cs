@@ -124,7 +124,7 @@ internal sealed unsafe class EnvSlots : Slots
 
     private static void CheckSpace(int slot, string what, Space space, Space first)
     {
-        if (!JsonElement.DeepEquals(space.Describe(), first.Describe()))
+        if (!space.Equals(first))
         {
             throw new GymException($"Slot {slot} has the {what} space {space}, but slot 0 has {first}: all slots of a vector need the same.");
         }

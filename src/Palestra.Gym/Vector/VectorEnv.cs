@@ -37,9 +37,9 @@ public abstract class VectorEnv : IVectorEnv
 
     public Space SingleObservationSpace => _slots.ObservationSpace;
 
-    public Space ActionSpace => _actionSpace ??= BatchedSpace.Of(_slots.ActionSpace, Count);
+    public Space ActionSpace => _actionSpace ??= RowsOf(_slots.ActionSpace, Count);
 
-    public Space ObservationSpace => _observationSpace ??= BatchedSpace.Of(_slots.ObservationSpace, Count);
+    public Space ObservationSpace => _observationSpace ??= RowsOf(_slots.ObservationSpace, Count);
 
     public FrameSize FrameSize => _slots.FrameSize;
 
@@ -136,6 +136,10 @@ public abstract class VectorEnv : IVectorEnv
 
         GC.SuppressFinalize(this);
     }
+
+    // Rows lie back to back; a composite batched part by part would not, so it becomes a tuple of its copies.
+    private static Space RowsOf(Space single, int count) =>
+        single is CompositeSpace ? new TupleSpace([.. Enumerable.Repeat(single, count)]) : new BatchedSpace(single, count).Space;
 
     internal static void CheckCount(int count)
     {

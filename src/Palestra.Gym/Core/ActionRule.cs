@@ -11,6 +11,5 @@ internal readonly struct ActionRule(Space space, EnvSpec spec)
     public bool Allows(ReadOnlySpan<byte> action) => space.Contains(action) || _clipped?.IsFinite(action) is true;
 
     /// <summary>One sentence on an action that is not allowed.</summary>
-    public string Refusal(ReadOnlySpan<byte> action) =>
-        $"Action {space.Show(action)} is outside {space} of {spec.Id}: allowed are {space.Allowed}.";
+    public GymException Refusal(ReadOnlySpan<byte> action) => EnvSentences.ActionOutside(spec, space, action);
 }

@@ -36,7 +36,7 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
 
     public void Reset(ulong? seed, Span<byte> observation, ParameterValues? options = null)
     {
-        CheckLength(observation.Length, inner.ObservationSpace, "observation");
+        Rows.Check(observation.Length, inner.ObservationSpace, "observation");
         inner.Reset(seed, observation, options);
         _elapsed = 0;
         _phase = EpisodePhase.Running;
@@ -51,10 +51,10 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
 
         if (!_actions.Allows(action))
         {
-            throw new GymException(_actions.Refusal(action));
+            throw _actions.Refusal(action);
         }
 
-        CheckLength(observation.Length, inner.ObservationSpace, "observation");
+        Rows.Check(observation.Length, inner.ObservationSpace, "observation");
         var outcome = inner.Step(action, observation);
         var truncated = ++_elapsed >= _maxSteps || outcome.Truncated;
         if (truncated || outcome.Terminated)
@@ -69,14 +69,14 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
     {
         if (!inner.FrameSize.CanRender)
         {
-            throw new GymException($"{spec.Id} does not render.");
+            throw EnvSentences.DoesNotRender(spec);
         }
 
         CheckHasState();
 
         if (rgb.Length < inner.FrameSize.Bytes)
         {
-            throw new GymException($"A frame of {spec.Id} has {inner.FrameSize.Bytes} bytes, but the buffer has {rgb.Length}.");
+            throw EnvSentences.FrameBufferTooShort(spec, inner.FrameSize, rgb.Length);
         }
 
         inner.Render(rgb);
@@ -120,19 +120,10 @@ internal sealed class GuardedEnv(IEnv inner, EnvSpec spec) : IEnv
     {
         if (_phase == EpisodePhase.BeforeReset)
         {
-            throw new GymException($"{spec.Id} has no state to render before the first reset: call Reset first.");
+            throw EnvSentences.RenderBeforeReset(spec);
         }
     }
 
-    private static void CheckLength(int length, Space space, string what)
-    {
-        if (length < space.RowBytes)
-        {
-            throw new GymException($"One {what} of {space} has {space.RowBytes} bytes, but the buffer has {length}.");
-        }
-    }
-
-    private GymException OutOfOrder() => new(_phase == EpisodePhase.BeforeReset
-        ? $"{spec.Id} cannot step before the first reset: call Reset first."
-        : $"The episode of {spec.Id} has ended after {_elapsed} steps: call Reset before the next step.");
+    private GymException OutOfOrder() =>
+        _phase == EpisodePhase.BeforeReset ? EnvSentences.StepBeforeReset(spec) : EnvSentences.StepAfterEnd(spec, _elapsed);
 }

@@ -130,9 +130,9 @@ internal abstract unsafe class Slots(EnvSpec spec, Space actions, Space observat
 
     private SlotException Refusal(int slot, ReadOnlySpan<byte> action) => new(slot, Phases[slot] switch
     {
-        EpisodePhase.BeforeReset => $"{spec.Id} cannot step before the first reset: call Reset first.",
+        EpisodePhase.BeforeReset => EnvSentences.StepBeforeReset(spec).Message,
         EpisodePhase.Ended => $"The episode of {spec.Id} has ended and autoreset is disabled: reset the slot with a mask before the next step.",
-        _ => _rule.Refusal(action),
+        _ => _rule.Refusal(action).Message,
     });
 
     private readonly record struct SlotFailure(int Slot, Exception Exception);

@@ -8,7 +8,8 @@ internal static class GymCommands
 {
     public static Command Create() => new("gym", "The environments on their own.")
     {
-        GymListCommand.Create(), GymSpecCommand.Create(), GymRolloutCommand.Create(), GymRenderCommand.Create(), GymBenchCommand.Create(),
+        GymListCommand.Create(), GymSpecCommand.Create(), GymRolloutCommand.Create(), GymRenderCommand.Create(), GymCheckCommand.Create(),
+        GymBenchCommand.Create(),
     };
 
     public static Argument<string> Env() => new("ENV") { Description = "Environment id; 'palestra gym list' shows all." };

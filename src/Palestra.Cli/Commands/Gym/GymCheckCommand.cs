@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Palestra.Gym;
 using Palestra.Gym.Checking;
 using Spectre.Console;
 
@@ -17,13 +18,12 @@ internal static class GymCheckCommand
         var command = new Command("check", "Find what is wrong with an environment, and say how.") { env, envArgs, seed, json };
         command.SetAction(arguments =>
         {
-            var (id, assignments) = (arguments.GetRequiredValue(env), arguments.GetValue(envArgs));
-
             // Once outside the checker: an unknown id or a wrong argument is a wrong request, not a finding.
-            GymCommands.Make(id, assignments).Dispose();
+            using var made = GymCommands.Make(arguments, env, envArgs);
+            var values = Assignments.Values(arguments.GetValue(envArgs), "--env-arg");
             var options = new EnvCheckOptions();
             var report = EnvChecker.Check(
-                () => GymCommands.Make(id, assignments), options with { Seed = arguments.GetValue(seed) ?? options.Seed });
+                () => EnvRegistry.Default.Make(made.Spec.Id, values), options with { Seed = arguments.GetValue(seed) ?? options.Seed });
             Print(report, arguments.GetValue(json));
             return report.HasErrors ? ExitCodes.Failed : ExitCodes.Success;
         });

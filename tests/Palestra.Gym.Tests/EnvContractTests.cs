@@ -24,8 +24,13 @@ public sealed class EnvContractTests
         var (action, observation) = Rows(env);
         env.ActionSpace.Seed(3);
         env.Reset(3, observation);
+
+        // Chance gets there within the limit; where there is none, within as many steps as this seed needs and more.
+        var limit = env.Spec.MaxEpisodeSteps ?? 200_000;
+        var steps = 0;
         do
         {
+            Assert.True(++steps <= limit, $"{id} has not ended after {limit} steps.");
             env.ActionSpace.Sample(action);
         }
         while (!env.Step(action, observation).Done);
@@ -40,7 +45,14 @@ public sealed class EnvContractTests
     {
         var seed = (ulong)id.Length * 7919;
         Assert.Equal(Trajectory(id, seed, 500), Trajectory(id, seed, 500));
-        Assert.NotEqual(Trajectory(id, seed, 500), Trajectory(id, seed + 1, 500));
+        if (IsWithoutChance(id))
+        {
+            Assert.Equal(Trajectory(id, seed, 500), Trajectory(id, seed + 1, 500));
+        }
+        else
+        {
+            Assert.NotEqual(Trajectory(id, seed, 500), Trajectory(id, seed + 1, 500));
+        }
     }
 
     [Theory]
@@ -91,7 +103,9 @@ public sealed class EnvContractTests
         var frame = new byte[env.FrameSize.Bytes];
         env.ActionSpace.Seed(5);
         env.Reset(5, observation);
-        Play(200);
+
+        // As long as what is measured: the runtime itself allocates a little while it recompiles a loop that has become hot.
+        Play(20_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Play(20_000);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -166,6 +180,14 @@ public sealed class EnvContractTests
         Assert.Equal(0, env.Reset(1));
         Assert.Equal(4, env.Step(1).Observation);
         Assert.Equal(8, env.Step(1).Observation);
+    }
+
+    // One start and one outcome of every action: the seed decides nothing.
+    private static bool IsWithoutChance(string id)
+    {
+        using var env = EnvRegistry.Default.Make(id);
+        return env.Unwrapped is ITabularEnv { P: var table } && table.InitialDistribution.Count(p => p > 0) == 1
+            && Enumerable.Range(0, table.States).All(s => Enumerable.Range(0, table.Actions).All(a => table[s, a].Length == 1));
     }
 
     private static (byte[] Action, byte[] Observation) Rows(IEnv env) =>

@@ -73,6 +73,8 @@ public sealed class EnvRegistry
     private static IEnumerable<IReadOnlyList<EnvSpec>> BuiltIn =>
     [
         Toy.FrozenLakeSpecs.All,
+        Toy.CliffWalkingSpecs.All,
+        Toy.TaxiSpecs.All,
     ];
 
     private static EnvRegistry CreateDefault()

@@ -14,6 +14,8 @@ public sealed class TransitionTable
     private readonly Transition[] _outcomes;
     private readonly double[] _cumulative;
     private readonly int[] _first;
+    private readonly int[] _starts;
+    private readonly double[] _cumulativeStarts;
 
     /// <param name="outcomes">Per state and action (action fastest), the outcomes in the order in which they are drawn.</param>
     /// <param name="initial">Probability of each state at reset.</param>
@@ -40,6 +42,14 @@ public sealed class TransitionTable
 
             _first[row + 1] = at;
         }
+
+        _starts = [.. Enumerable.Range(0, states).Where(s => initial[s] > 0)];
+        _cumulativeStarts = new double[_starts.Length];
+        double startSum = 0;
+        for (var i = 0; i < _starts.Length; i++)
+        {
+            _cumulativeStarts[i] = startSum += initial[_starts[i]];
+        }
     }
 
     public int States { get; }
@@ -59,22 +69,28 @@ public sealed class TransitionTable
         }
     }
 
-    /// <summary>Draws the first state of an episode.</summary>
+    /// <summary>Draws the first state of an episode: the first whose running sum exceeds the draw, state 0 if none does.</summary>
     public int DrawInitial(NumpyRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
         var draw = random.Random();
-        double sum = 0;
-        for (var state = 0; state < States; state++)
+
+        // A state of probability 0 never is the first to exceed anything, so only possible starts are searched.
+        var (low, high) = (0, _starts.Length);
+        while (low < high)
         {
-            sum += InitialDistribution[state];
-            if (sum > draw)
+            var middle = (low + high) >> 1;
+            if (_cumulativeStarts[middle] > draw)
             {
-                return state;
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
             }
         }
 
-        return 0;
+        return low < _starts.Length ? _starts[low] : 0;
     }
 
     /// <summary>Draws one outcome: the first whose running sum exceeds the draw, the very first if none does.</summary>

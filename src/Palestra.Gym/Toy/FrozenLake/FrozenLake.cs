@@ -19,7 +19,7 @@ public sealed class FrozenLake : Env<long, long>, ITabularEnv
         : base(new Discrete(4), new Discrete((map ?? throw new ArgumentNullException(nameof(map))).Cells))
     {
         Map = map;
-        P = BuildTable(map, isSlippery, successRate, rewards ?? RewardSchedule.Standard);
+        P = BuildTable(map, isSlippery, Probability.Check(successRate, nameof(successRate)), rewards ?? RewardSchedule.Standard);
         _painter = new FrozenLakePainter(map);
     }
 
@@ -33,6 +33,8 @@ public sealed class FrozenLake : Env<long, long>, ITabularEnv
 
     public override GridLayout Grid => Map.Layout;
 
+    public override bool RendersText => true;
+
     public override StepResult<long> Step(long action)
     {
         ref readonly var outcome = ref P.Draw(_state, (int)action, Random);
@@ -43,6 +45,8 @@ public sealed class FrozenLake : Env<long, long>, ITabularEnv
     }
 
     public override void Render(Span<byte> rgb) => _painter.Paint(rgb, _state, _lastAction);
+
+    public override string RenderText() => FrozenLakeText.Draw(Map, _state, _lastAction);
 
     public override void WriteInfo(Utf8JsonWriter writer)
     {

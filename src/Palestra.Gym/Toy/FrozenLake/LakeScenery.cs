@@ -47,8 +47,8 @@ internal static class LakeScenery
             for (var x = 0; x < canvas.Width; x++)
             {
                 var (column, row) = ((int)(x / size.X), (int)(y / size.Y));
-                var cloud = (5 * Cloud(x / 70f, y / 70f)) + (2.5 * Cloud(x / 15f, y / 11f));
-                var tint = 4 * (Chance((uint)((row * 131) + column), 9) - 0.5);
+                var cloud = (5 * Noise.Cloud(x / 70f, y / 70f)) + (2.5 * Noise.Cloud(x / 15f, y / 11f));
+                var tint = 4 * (Noise.Chance((uint)((row * 131) + column), 9) - 0.5);
                 var colour = IceAbove.Towards(IceBelow, (double)y / canvas.Height).Lighter(cloud + tint);
                 var edge = Math.Min(x - (column * size.X), y - (row * size.Y));
                 colour = edge < 1 ? colour.Towards(Seam, 0.75) : edge < 2.5 ? colour.Towards(Snow, 0.6) : colour;
@@ -60,20 +60,20 @@ internal static class LakeScenery
     // Sheen on many tiles, a crack on some.
     private static void Frost(Canvas canvas, Tile at, uint cell)
     {
-        if (Chance(cell, 1) < 0.55)
+        if (Noise.Chance(cell, 1) < 0.55)
         {
-            var shift = (float)(Chance(cell, 2) - 0.5) * 0.4f;
+            var shift = (float)(Noise.Chance(cell, 2) - 0.5) * 0.4f;
             canvas.Line(at[0.24f + shift, 0.5f + shift], at[0.5f + shift, 0.24f + shift], at.Length(0.055f), Snow, 0.75f);
             canvas.Line(at[0.38f + shift, 0.52f + shift], at[0.52f + shift, 0.38f + shift], at.Length(0.03f), Snow, 0.65f);
         }
 
-        if (Chance(cell, 3) < 0.3)
+        if (Noise.Chance(cell, 3) < 0.3)
         {
-            var angle = (float)(Chance(cell, 4) * Math.Tau);
+            var angle = (float)(Noise.Chance(cell, 4) * Math.Tau);
             var from = new Vector2(0.5f + (0.15f * MathF.Cos(angle)), 0.55f + (0.15f * MathF.Sin(angle)));
             for (var i = 0u; i < 5; i++)
             {
-                var turn = angle + (float)((Chance(cell, 20 + i) - 0.5) * 1.6);
+                var turn = angle + (float)((Noise.Chance(cell, 20 + i) - 0.5) * 1.6);
                 var to = from + (new Vector2(MathF.Cos(turn), MathF.Sin(turn)) * 0.12f);
                 to = Vector2.Clamp(to, new Vector2(0.06f), new Vector2(0.94f));
                 canvas.Line(at[from.X, from.Y] + new Vector2(0.8f), at[to.X, to.Y] + new Vector2(0.8f), at.Length(0.016f), Snow, 0.8f);
@@ -109,7 +109,7 @@ internal static class LakeScenery
     {
         const int Corners = 40;
         Span<Vector2> corners = stackalloc Vector2[Corners];
-        var (a, b) = ((float)(Chance(cell, 5) * Math.Tau), (float)(Chance(cell, 6) * Math.Tau));
+        var (a, b) = ((float)(Noise.Chance(cell, 5) * Math.Tau), (float)(Noise.Chance(cell, 6) * Math.Tau));
         for (var i = 0; i < Corners; i++)
         {
             var angle = i * MathF.Tau / Corners;
@@ -184,36 +184,4 @@ internal static class LakeScenery
         canvas.Circle(at[0.5f, 0.325f], at.Length(0.062f), ribbon.Lighter(12));
         canvas.Line(at[0.27f, 0.56f], at[0.27f, 0.78f], at.Length(0.035f), Rgb.White, 0.35f);
     }
-
-    // Smooth noise in -1 … 1: random values on a grid, blended.
-    private static double Cloud(float x, float y)
-    {
-        var (ix, iy) = ((int)x, (int)y);
-        var (fx, fy) = (x - ix, y - iy);
-        fx *= fx * (3 - (2 * fx));
-        fy *= fy * (3 - (2 * fy));
-        var above = Mix(At(ix, iy), At(ix + 1, iy), fx);
-        var below = Mix(At(ix, iy + 1), At(ix + 1, iy + 1), fx);
-        return (2 * Mix(above, below, fy)) - 1;
-
-        static double At(int x, int y) => Chance((uint)((y * 7919) + x), 0);
-        static double Mix(double a, double b, double t) => a + ((b - a) * t);
-    }
-
-    // Always the same value in 0 … 1 for the same place: a picture never flickers.
-    private static double Chance(uint place, uint use)
-    {
-        var h = (place * 0x9e3779b1) ^ (use * 0x85ebca6b);
-        h = (h ^ (h >> 15)) * 0x2c1b3c6d;
-        h = (h ^ (h >> 12)) * 0x297a2d39;
-        return (h ^ (h >> 15)) / (double)uint.MaxValue;
-    }
-}
-
-/// <summary>One cell in pixels; indexed by fractions of it.</summary>
-internal readonly record struct Tile(Vector2 Origin, Vector2 Size)
-{
-    public Vector2 this[float x, float y] => Origin + (new Vector2(x, y) * Size);
-
-    public float Length(float fraction) => fraction * Math.Min(Size.X, Size.Y);
 }

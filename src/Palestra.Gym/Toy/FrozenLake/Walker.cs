@@ -32,7 +32,7 @@ internal static class Walker
         switch (pose)
         {
             case Pose.Left:
-                Side(new Pen(canvas, tile, Mirrored: true));
+                Side(new Pen(canvas, tile, mirrored: true));
                 break;
             case Pose.Right:
                 Side(new Pen(canvas, tile));
@@ -173,25 +173,5 @@ internal static class Walker
     {
         pen.Ellipse(x, y, radius, radius * 1.15f, new Rgb(20, 24, 36));
         pen.Ellipse(x - (radius * 0.3f), y - (radius * 0.45f), radius * 0.36f, radius * 0.36f, Rgb.White);
-    }
-
-    /// <summary>A canvas in fractions of a tile, mirrored if the walker looks the other way.</summary>
-    private readonly ref struct Pen(Canvas canvas, Tile tile, bool Mirrored = false)
-    {
-        private readonly Canvas _canvas = canvas;
-
-        public void Ellipse(float x, float y, float rx, float ry, Rgb colour, float alpha = 1) =>
-            _canvas.Ellipse(At(x, y), tile.Size * new Vector2(rx, ry), colour, alpha);
-
-        public void Outline(float x, float y, float rx, float ry, float width, Rgb colour, float alpha) =>
-            _canvas.EllipseOutline(At(x, y), tile.Size * new Vector2(rx, ry), tile.Length(width), colour, alpha);
-
-        public void Line(float x0, float y0, float x1, float y1, float width, Rgb colour, float alpha = 1) =>
-            _canvas.Line(At(x0, y0), At(x1, y1), tile.Length(width), colour, alpha);
-
-        public void Triangle(float x0, float y0, float x1, float y1, float x2, float y2, Rgb colour) =>
-            _canvas.Polygon([At(x0, y0), At(x1, y1), At(x2, y2)], colour);
-
-        private Vector2 At(float x, float y) => tile[Mirrored ? 1 - x : x, y];
     }
 }

@@ -1,0 +1,44 @@
+using Palestra.Gym.Rendering;
+
+namespace Palestra.Gym.Toy;
+
+/// <summary>
+/// Draws the cliff. The mountain is the same for all and drawn once, at the first frame of any; a frame is a copy of that
+/// picture and a stamp of the hiker. Thread-safe; allocates at the first frame only.
+/// </summary>
+internal static class CliffWalkingPainter
+{
+    [NotTunable("The size of Gymnasium's pictures of this environment.")]
+    private const int CellPixels = 60;
+
+    private static readonly Lazy<byte[]> Background = new(DrawBackground);
+    private static readonly Lazy<Sprite[]> Hikers = new(
+        () => [.. Enum.GetValues<Hiker.Pose>().Select(pose => new Sprite(CellPixels, CellPixels, canvas => Hiker.Draw(canvas, pose)))]);
+
+    public static FrameSize Size { get; } = new(CliffMap.Columns * CellPixels, CliffMap.Rows * CellPixels);
+
+    /// <param name="lastAction">Direction of the last move, -1 before the first.</param>
+    /// <param name="fell">Whether that move led over the edge.</param>
+    public static void Paint(Span<byte> rgb, int cell, int lastAction, bool fell)
+    {
+        Background.Value.CopyTo(rgb);
+        var pose = (cell, fell, lastAction) switch
+        {
+            (CliffMap.Goal, _, _) => Hiker.Pose.Arrived,
+            (_, true, _) => Hiker.Pose.Fallen,
+            (_, _, 0) => Hiker.Pose.Away,
+            (_, _, 1) => Hiker.Pose.Right,
+            (_, _, 3) => Hiker.Pose.Left,
+            _ => Hiker.Pose.Front,
+        };
+        Hikers.Value[(int)pose].Stamp(
+            rgb, Size.Width, Size.Height, cell % CliffMap.Columns * CellPixels, cell / CliffMap.Columns * CellPixels);
+    }
+
+    private static byte[] DrawBackground()
+    {
+        var picture = new byte[Size.Bytes];
+        MountainScenery.Draw(new Canvas(picture, Size.Width, Size.Height), CellPixels);
+        return picture;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace Palestra.Gym.Toy;
+
+/// <summary>
+/// Fetch a passenger at one of four stands and bring them to another, in a city of 5 x 5 cells with walls. Actions: 0
+/// south, 1 north, 2 east, 3 west, 4 pick up, 5 drop off. Observation: see <see cref="TaxiState"/>. Reward -1 a step,
+/// -10 for a pick-up or drop-off that is not possible, 20 for the delivery, which ends the episode. Number for number
+/// Gymnasium's Taxi-v4; T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value Function
+/// Decomposition", JAIR 13, 2000.
+/// </summary>
+public sealed class Taxi : Env<long, long>, ITabularEnv
+{
+    private readonly bool _isRainy;
+    private readonly bool _ficklePassenger;
+    private readonly double _fickleProbability;
+    private double _probability = 1;
+    private int _state;
+    private int _lastAction = -1;
+    private int _heading;
+    private bool _ficklePending;
+
+    /// <param name="isRainy">Whether a move may skid to either side of where it was meant.</param>
+    /// <param name="rainyProbability">Probability that a move in the rain goes where it was meant.</param>
+    /// <param name="ficklePassenger">Whether the passenger may change the destination once, at the first move with them.</param>
+    /// <param name="fickleProbability">Probability that they do, drawn at reset.</param>
+    /// <exception cref="GymException">A probability is no number from 0 to 1.</exception>
+    public Taxi(bool isRainy = false, double rainyProbability = 0.8, bool ficklePassenger = false, double fickleProbability = 0.3)
+        : base(new Discrete(TaxiModel.Actions), new Discrete(TaxiState.Count))
+    {
+        Probability.Check(rainyProbability, nameof(rainyProbability));
+        _isRainy = isRainy;
+        _ficklePassenger = ficklePassenger;
+        _fickleProbability = Probability.Check(fickleProbability, nameof(fickleProbability));
+        P = isRainy ? TaxiModel.Rainy(rainyProbability) : TaxiModel.Dry;
+    }
+
+    public TransitionTable P { get; }
+
+    /// <summary>The present state.</summary>
+    public TaxiState State => TaxiState.Decode(_state);
+
+    /// <summary>Whether the passenger will still change the destination in this episode (Gymnasium's <c>fickle_step</c>).</summary>
+    public bool FicklePending => _ficklePending;
+
+    public override FrameSize FrameSize => TaxiPainter.Size;
+
+    public override GridLayout Grid => TaxiMap.Layout;
+
+    public override ReadOnlySpan<sbyte> ActionMask => TaxiModel.Masks.AsSpan(_state * TaxiModel.Actions, TaxiModel.Actions);
+
+    public override bool RendersText => true;
+
+    public override StepResult<long> Step(long action)
+    {
+        ref readonly var outcome = ref P.Draw(_state, (int)action, Random);
+        var next = _ficklePending ? ChangedMind(outcome.NextState) : outcome.NextState;
+        _state = next;
+        _probability = outcome.Probability;
+        _lastAction = (int)action;
+        _heading = action < 4 ? (int)action : _heading;
+        return new StepResult<long>(next, outcome.Reward, outcome.Terminated, false);
+    }
+
+    public override void Render(Span<byte> rgb) => TaxiPainter.Paint(rgb, State, _heading, _isRainy);
+
+    public override string RenderText() => TaxiText.Draw(State, _lastAction);
+
+    public override void WriteInfo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteNumber("prob", _probability);
+        writer.WriteStartArray("action_mask");
+        foreach (var entry in ActionMask)
+        {
+            writer.WriteNumberValue(entry);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    protected override long OnReset(ParameterValues? options)
+    {
+        _state = P.DrawInitial(Random);
+        _ficklePending = _ficklePassenger && Random.Random() < _fickleProbability;
+        _probability = 1;
+        _lastAction = -1;
+        _heading = 0;
+        return _state;
+    }
+
+    protected override void OnSave(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(_state);
+        writer.Write(_lastAction);
+        writer.Write(_heading);
+        writer.Write(_ficklePending);
+        writer.Write(_probability);
+    }
+
+    protected override void OnRestore(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _state = reader.ReadInt32();
+        _lastAction = reader.ReadInt32();
+        _heading = reader.ReadInt32();
+        _ficklePending = reader.ReadBoolean();
+        _probability = reader.ReadDouble();
+    }
+
+    // At the first move with the passenger on board another destination is drawn, once in an episode.
+    private int ChangedMind(int next)
+    {
+        var (before, after) = (TaxiState.Decode(_state), TaxiState.Decode(next));
+        if (before.Passenger != TaxiMap.InTaxi || (before.Row, before.Column) == (after.Row, after.Column))
+        {
+            return next;
+        }
+
+        _ficklePending = false;
+        var other = (int)Random.Integers(0, TaxiMap.StandCount - 1);
+        return (after with { Destination = other < before.Destination ? other : other + 1 }).Encode();
+    }
+}

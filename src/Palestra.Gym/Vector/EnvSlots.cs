@@ -59,6 +59,11 @@ internal sealed unsafe class EnvSlots : Slots
                 _envs[slot].Reset(request.Seeds[slot], Row(request.Observations, slot), request.Options);
                 Phases[slot] = EpisodePhase.Running;
                 Finals[slot] = false;
+                if (Mode == AutoresetMode.SameStep)
+                {
+                    // Gets the memory now, so that the end of an episode does not have to.
+                    _finalInfos[slot].Keep(_envs[slot]);
+                }
             }
             catch (Exception e)
             {

@@ -43,7 +43,8 @@ public sealed class VectorSeedTests
         }
 
         var (episodes, mask) = (0, new bool[Slots]);
-        for (var t = 0; t < 4_000; t++)
+        // Until there were ends enough to have tried resets: a random walk along a cliff has no time limit and takes long.
+        for (var t = 0; t < 4_000 || (episodes <= 2 * Slots && t < 400_000); t++)
         {
             rig.Draw();
             rig.Step();
@@ -73,7 +74,7 @@ public sealed class VectorSeedTests
             }
         }
 
-        Assert.True(episodes > 2 * Slots, $"{episodes} episodes are too few to have tried resets");
+        Assert.True(episodes > 2 * Slots, $"only {episodes} episodes ended");
         foreach (var single in singles)
         {
             single.Dispose();
@@ -99,6 +100,48 @@ public sealed class VectorSeedTests
                 AssertJson(final.Info, rig.FinalInfo(slot), $"final info of slot {slot}");
             }
         }
+    }
+
+    public static TheoryData<string, string, AutoresetMode> Variants
+    {
+        get
+        {
+            var data = new TheoryData<string, string, AutoresetMode>();
+            foreach (var id in GoldenFile.EnvIds)
+            {
+                foreach (var variant in GoldenFile.Open(id + ".json").GetProperty("variants").EnumerateArray())
+                {
+                    data.Add(id, variant.GetProperty("name").GetString()!, AutoresetMode.NextStep);
+                    data.Add(id, variant.GetProperty("name").GetString()!, AutoresetMode.SameStep);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Arguments_reach_every_slot_of_every_kind(string id, string variant, AutoresetMode mode)
+    {
+        var args = GoldenFile.Variant(id, variant).GetProperty("kwargs").EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+        using var batched = new VectorRig(EnvRegistry.Default.MakeVector(id, Slots, VectorKind.Batched, mode, args));
+        using var sync = new VectorRig(EnvRegistry.Default.MakeVector(id, Slots, VectorKind.Sync, mode, args));
+        batched.Vector.Reset(99, batched.Observations);
+        sync.Vector.Reset(99, sync.Observations);
+        for (var t = 0; t < 1_000; t++)
+        {
+            batched.Draw();
+            sync.Draw();
+            batched.Step();
+            sync.Step();
+            Assert.Equal(sync.Observations, batched.Observations);
+            Assert.Equal(sync.Rewards, batched.Rewards);
+            Assert.Equal(sync.Terminated, batched.Terminated);
+            Assert.Equal(sync.Truncated, batched.Truncated);
+        }
+
+        Assert.Equal(sync.Save(), batched.Save());
     }
 
     [Theory]
@@ -138,6 +181,16 @@ public sealed class VectorSeedTests
             Assert.True(single.Observation.AsSpan().SequenceEqual((mask[slot] ? reset : before).AsSpan(slot * row, row)), $"slot {slot}");
             single.Step(rig.Action(slot));
             Assert.True(single.Observation.AsSpan().SequenceEqual(rig.Observation(slot)), $"slot {slot}");
+        }
+    }
+
+    [Fact]
+    public void Every_built_in_environment_of_toy_text_and_classic_control_can_be_batched()
+    {
+        foreach (var spec in EnvRegistry.Default.Specs.Where(spec => spec.Family is "toy text" or "classic control"))
+        {
+            using var vector = EnvRegistry.Default.MakeVector(spec.Id, 1);
+            Assert.True(vector is BatchedVectorEnv, $"{spec.Id} cannot be batched");
         }
     }
 

@@ -10,8 +10,8 @@ namespace Palestra.Gym.Toy;
 /// </summary>
 public sealed class CliffWalking : Env<long, long>, ITabularEnv
 {
+    internal const double FallReward = -100;
     private const double StepReward = -1;
-    private const double FallReward = -100;
 
     private static readonly Lazy<TransitionTable> Firm = new(() => BuildTable(isSlippery: false));
     private static readonly Lazy<TransitionTable> Slippery = new(() => BuildTable(isSlippery: true));

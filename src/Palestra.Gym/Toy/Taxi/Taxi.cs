@@ -54,7 +54,7 @@ public sealed class Taxi : Env<long, long>, ITabularEnv
     public override StepResult<long> Step(long action)
     {
         ref readonly var outcome = ref P.Draw(_state, (int)action, Random);
-        var next = _ficklePending ? ChangedMind(outcome.NextState) : outcome.NextState;
+        var next = _ficklePending ? TaxiModel.ChangeMind(_state, outcome.NextState, Random, ref _ficklePending) : outcome.NextState;
         _state = next;
         _probability = outcome.Probability;
         _lastAction = (int)action;
@@ -84,7 +84,7 @@ public sealed class Taxi : Env<long, long>, ITabularEnv
     protected override long OnReset(ParameterValues? options)
     {
         _state = P.DrawInitial(Random);
-        _ficklePending = _ficklePassenger && Random.Random() < _fickleProbability;
+        _ficklePending = DrawFickle(Random);
         _probability = 1;
         _lastAction = -1;
         _heading = 0;
@@ -111,17 +111,6 @@ public sealed class Taxi : Env<long, long>, ITabularEnv
         _probability = reader.ReadDouble();
     }
 
-    // At the first move with the passenger on board another destination is drawn, once in an episode.
-    private int ChangedMind(int next)
-    {
-        var (before, after) = (TaxiState.Decode(_state), TaxiState.Decode(next));
-        if (before.Passenger != TaxiMap.InTaxi || (before.Row, before.Column) == (after.Row, after.Column))
-        {
-            return next;
-        }
-
-        _ficklePending = false;
-        var other = (int)Random.Integers(0, TaxiMap.StandCount - 1);
-        return (after with { Destination = other < before.Destination ? other : other + 1 }).Encode();
-    }
+    /// <summary>Whether the passenger of a new episode will change the destination; draws only if they may.</summary>
+    internal bool DrawFickle(NumpyRandom random) => _ficklePassenger && random.Random() < _fickleProbability;
 }

@@ -34,6 +34,23 @@ internal static class TaxiModel
         ];
     });
 
+    /// <summary>At the first move with the passenger on board another destination is drawn, once in an episode.</summary>
+    /// <param name="next">The state that the step from <paramref name="state"/> led to.</param>
+    /// <param name="pending">Set to <c>false</c> when it has happened.</param>
+    /// <returns>The next state, with the new destination if there is one.</returns>
+    public static int ChangeMind(int state, int next, NumpyRandom random, ref bool pending)
+    {
+        var (before, after) = (TaxiState.Decode(state), TaxiState.Decode(next));
+        if (before.Passenger != TaxiMap.InTaxi || Cell(before) == Cell(after))
+        {
+            return next;
+        }
+
+        pending = false;
+        var other = (int)random.Integers(0, TaxiMap.StandCount - 1);
+        return (after with { Destination = other < before.Destination ? other : other + 1 }).Encode();
+    }
+
     private static TransitionTable Build(Func<TaxiState, int, Transition[]> moves)
     {
         var outcomes = new List<IReadOnlyList<Transition>>(TaxiState.Count * Actions);

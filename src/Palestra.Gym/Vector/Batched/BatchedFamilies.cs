@@ -12,6 +12,8 @@ internal static class BatchedFamilies
         return made.Inner switch
         {
             FrozenLake lake => Make<FrozenLakeBatch, long, long>(places => new(lake, places)),
+            CliffWalking cliff => Make<CliffWalkingBatch, long, long>(places => new(cliff, places)),
+            Taxi taxi => Make<TaxiBatch, long, long>(places => new(taxi, places)),
             _ => null,
         };
 

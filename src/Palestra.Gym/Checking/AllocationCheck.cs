@@ -20,35 +20,50 @@ internal static class AllocationCheck
 
         env.Reset(context.Seed, observation);
         var (next, done) = (0, false);
-        Measure("step-allocates", "A step", context.Options.Steps, () =>
+        Measure("step-allocates", "A step", context.Options.Steps, Step);
+        Measure("reset-allocates", "A reset", context.Options.Steps / 10, Reset);
+        if (env.FrameSize.CanRender)
+        {
+            var frame = new byte[env.FrameSize.Bytes];
+            Measure("render-allocates", "A frame", 10, () =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                env.Render(frame);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
+        }
+
+        long Step()
         {
             if (done)
             {
                 env.Reset(null, observation);
             }
 
+            var before = GC.GetAllocatedBytesForCurrentThread();
             done = env.Step(actions[next++ % Actions], observation).Done;
-        });
-        Measure("reset-allocates", "A reset", context.Options.Steps / 10, () => env.Reset(null, observation));
-        if (env.FrameSize.CanRender)
-        {
-            var frame = new byte[env.FrameSize.Bytes];
-            Measure("render-allocates", "A frame", 10, () => env.Render(frame));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        void Measure(string rule, string what, int times, Action act)
+        long Reset()
         {
-            // The least of three: the first time warms up, and a runtime may allocate once for reasons of its own.
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            env.Reset(null, observation);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        void Measure(string rule, string what, int times, Func<long> act)
+        {
+            // The least of three: the first round warms up, and a runtime may allocate once for reasons of its own.
             var least = long.MaxValue;
             for (var round = 0; round < 4; round++)
             {
-                var before = GC.GetAllocatedBytesForCurrentThread();
+                long allocated = 0;
                 for (var i = 0; i < times; i++)
                 {
-                    act();
+                    allocated += act();
                 }
 
-                var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 least = round == 0 ? least : Math.Min(least, allocated);
             }
 

@@ -43,6 +43,8 @@ internal sealed class CheckContext(Func<IEnv> make, EnvCheckOptions options)
         }
     }
 
+    public bool Found(params string[] rules) => _findings.Exists(f => rules.Contains(f.Rule));
+
     public EnvCheckReport Report() => new(
         _id ?? "unknown", Seed, [.. _findings.OrderByDescending(f => f.Severity)]);
 

@@ -5,6 +5,8 @@ namespace Palestra.Gym.Grid;
 /// <summary>A grid world in characters, and its things in words.</summary>
 internal static class GridText
 {
+    private static readonly string[] KeyNames = [.. Enum.GetValues<CellColour>().Select(colour => $"{colour} key".ToLowerInvariant())];
+
     public static string Draw(CellMap map, Pose agent)
     {
         var text = new StringBuilder();
@@ -21,8 +23,8 @@ internal static class GridText
         return text.ToString();
     }
 
-    /// <summary>For example <c>yellow key</c>.</summary>
-    public static string Name(Cell cell) => $"{cell.Colour} {cell.Kind}".ToLowerInvariant();
+    /// <summary>A key in words, for example <c>yellow key</c>.</summary>
+    public static string NameOfKey(CellColour colour) => KeyNames[(int)colour];
 
     private static char Symbol(Cell cell) => cell.Kind switch
     {

@@ -75,7 +75,7 @@ public abstract class GridWorld : RowEnv<long>
         }
         else
         {
-            writer.WriteString("carrying", GridText.Name(_carried));
+            writer.WriteString("carrying", GridText.NameOfKey(_carried.Colour));
         }
 
         writer.WriteString("mission", Mission);

@@ -50,7 +50,7 @@ internal static class GymCommands
     {
         if (spec.Deprecation is { } instead)
         {
-            Console.Error.WriteLine($"{spec.Id} should not be used any more: {instead}");
+            Console.Error.WriteLine($"Warning: {instead}");
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class GymListCommand
             {
                 table.AddRow(
                     new Text(spec.Id), new Text(spec.Family), new Text($"{spec.MaxEpisodeSteps}"),
-                    new Text(spec.Deprecation is null ? spec.Summary : $"Deprecated. {spec.Deprecation}"));
+                    new Text(spec.Deprecation ?? spec.Summary));
             }
 
             Results.Console.Write(table);

@@ -73,6 +73,10 @@ public sealed class EnvRegistry
     private static IEnumerable<IReadOnlyList<EnvSpec>> BuiltIn =>
     [
         Toy.FrozenLakeSpecs.All,
+        Classic.CartPoleSpecs.All,
+        Classic.MountainCarSpecs.All,
+        Classic.AcrobotSpecs.All,
+        Classic.PendulumSpecs.All,
     ];
 
     private static EnvRegistry CreateDefault()

@@ -77,6 +77,10 @@ public sealed class EnvRegistry
         Toy.CliffWalkingSpecs.All,
         Toy.TaxiSpecs.All,
         Grid.GridSpecs.All,
+        Classic.CartPoleSpecs.All,
+        Classic.MountainCarSpecs.All,
+        Classic.AcrobotSpecs.All,
+        Classic.PendulumSpecs.All,
     ];
 
     private static EnvRegistry CreateDefault()

@@ -75,6 +75,10 @@ public sealed class EnvRegistry
         Toy.FrozenLakeSpecs.All,
         Toy.CliffWalkingSpecs.All,
         Toy.TaxiSpecs.All,
+        Classic.CartPoleSpecs.All,
+        Classic.MountainCarSpecs.All,
+        Classic.AcrobotSpecs.All,
+        Classic.PendulumSpecs.All,
     ];
 
     private static EnvRegistry CreateDefault()

@@ -15,6 +15,8 @@ internal static class TaxiPainter
 
     [NotTunable("Where things stand in our own drawing of a square.")]
     private const int KerbPixels = 17;
+    [NotTunable("Where things stand in our own drawing of a square.")]
+    private const int PinPixels = 33;
 
     private static readonly Lazy<byte[]> DryCity = new(() => DrawCity(isWet: false));
     private static readonly Lazy<byte[]> WetCity = new(() => DrawCity(isWet: true));
@@ -46,13 +48,13 @@ internal static class TaxiPainter
         var isBehind = destination.Row <= state.Row;
         if (isBehind)
         {
-            Stamp(rgb, pin, destination, 0, -SquarePixels / 2);
+            Stamp(rgb, pin, destination, 0, -PinPixels);
         }
 
         Stamp(rgb, cab, new GridCell(state.Row, state.Column), 0, 0);
         if (!isBehind)
         {
-            Stamp(rgb, pin, destination, 0, -SquarePixels / 2);
+            Stamp(rgb, pin, destination, 0, -PinPixels);
         }
 
         if (isRainy)

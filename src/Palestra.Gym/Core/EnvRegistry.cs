@@ -72,6 +72,7 @@ public sealed class EnvRegistry
 
     private static IEnumerable<IReadOnlyList<EnvSpec>> BuiltIn =>
     [
+        Toy.BlackjackSpecs.All,
         Toy.FrozenLakeSpecs.All,
         Toy.CliffWalkingSpecs.All,
         Toy.TaxiSpecs.All,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Palestra.Gym;
 
 namespace Palestra.Bench;
@@ -10,6 +11,7 @@ internal sealed class EnvSpeed : IDisposable
 {
     private const ulong Seed = 7;
     private const int Actions = 4096;
+    private const int Block = 1024;
 
     private readonly IEnv _made;
     private readonly IEnv _bareOwner;
@@ -47,21 +49,36 @@ internal sealed class EnvSpeed : IDisposable
     private (double StepsPerSecond, EnvSum Sum) Measure(IEnv env, int steps)
     {
         env.Reset(Seed, _observation);
-        var (rewards, episodes, inEpisode) = (0.0, 0L, 0);
+        var sum = default(EnvSum);
+        var inEpisode = 0;
         var started = _clock.GetTimestamp();
-        for (var i = 0; i < steps; i++)
+        for (var first = 0; first < steps; first += Block)
+        {
+            Run(env, first, Math.Min(first + Block, steps), ref inEpisode, ref sum);
+        }
+
+        return (steps / _clock.GetElapsedTime(started).TotalSeconds, sum);
+    }
+
+    // Called often enough for the compiler to give it its best: a loop that is only ever replaced while it runs stays at a
+    // fifth of that.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Run(IEnv env, int from, int to, ref int inEpisode, ref EnvSum sum)
+    {
+        var (rewards, episodes, elapsed) = (sum.Rewards, sum.Episodes, inEpisode);
+        for (var i = from; i < to; i++)
         {
             var outcome = env.Step(_actions[i & (Actions - 1)], _observation);
             rewards += outcome.Reward;
             // Bare dynamics know no time limit.
-            if (outcome.Done || ++inEpisode == _maxSteps)
+            if (outcome.Done || ++elapsed == _maxSteps)
             {
-                (episodes, inEpisode) = (episodes + 1, 0);
+                (episodes, elapsed) = (episodes + 1, 0);
                 env.Reset(null, _observation);
             }
         }
 
-        return (steps / _clock.GetElapsedTime(started).TotalSeconds, new EnvSum(rewards, episodes));
+        (sum, inEpisode) = (new EnvSum(rewards, episodes), elapsed);
     }
 }
 

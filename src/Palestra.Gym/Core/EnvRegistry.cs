@@ -73,14 +73,15 @@ public sealed class EnvRegistry
 
     private static IEnumerable<IReadOnlyList<EnvSpec>> BuiltIn =>
     [
+        Toy.BlackjackSpecs.All,
         Toy.FrozenLakeSpecs.All,
         Toy.CliffWalkingSpecs.All,
         Toy.TaxiSpecs.All,
-        Grid.GridSpecs.All,
         Classic.CartPoleSpecs.All,
         Classic.MountainCarSpecs.All,
         Classic.AcrobotSpecs.All,
         Classic.PendulumSpecs.All,
+        Grid.GridSpecs.All,
     ];
 
     private static EnvRegistry CreateDefault()

@@ -4,69 +4,119 @@ using Palestra.Gym.Rendering;
 
 namespace Palestra.Cli;
 
+/// <summary>
+/// <c>palestra gym render ENV</c>: one frame as PNG, an animation as GIF, or the environment's own text.
+/// </summary>
 internal static class GymRenderCommand
 {
+    [NotTunable("Spares typing --steps; long enough to see what an environment is, short enough for a small file.")]
+    private const int DefaultAnimationSteps = 100;
+
+    private static readonly Argument<string> Env = GymCommands.Env();
+    private static readonly Option<string[]> EnvArgs = GymCommands.EnvArgs();
+    private static readonly Option<ulong?> Seed = GymCommands.Seed();
+    private static readonly Option<string> Actions = ActionsFile.Option();
+
+    private static readonly Option<int?> Steps = new("--steps")
+    {
+        Description = $"Random actions to take: left out, {DefaultAnimationSteps} for an animation and none for a picture or text.",
+        HelpName = "N",
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "File to write: *.png is the last frame, *.gif an animation with one frame per reset and step.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<double?> Fps = new("--fps")
+    {
+        Description = "Frames per second of an animation: left out, what the environment's model means.",
+        HelpName = "F",
+    };
+
+    private static readonly Option<bool> Text = new("--text") { Description = "Print the last state as text instead, if the environment draws any." };
+
     public static Command Create()
     {
-        var env = GymCommands.Env();
-        var envArgs = GymCommands.EnvArgs();
-        var seed = GymCommands.Seed();
-        var steps = new Option<int>("--steps") { Description = "Random actions to take first.", HelpName = "N" };
-        var file = new Option<string>("--out") { Description = "PNG file to write.", HelpName = "FILE.png", Required = true };
-        var command = new Command("render", "Draw one frame of an environment.") { env, envArgs, seed, steps, file };
-        command.SetAction(arguments =>
-        {
-            using var made = GymCommands.Make(arguments, env, envArgs);
-            Play(made, arguments.GetValue(seed), arguments.GetValue(steps));
-            Write(made, arguments.GetRequiredValue(file));
-            return ExitCodes.Success;
-        });
+        var command = new Command("render", "Draw an environment: one frame, an animation or text.") { Env, EnvArgs, Seed, Steps, Actions, Out, Fps, Text };
+        command.SetAction(Render);
         return command;
     }
 
-    private static void Play(IEnv env, ulong? seed, int steps)
+    private static int Render(ParseResult arguments)
     {
-        if (steps < 0)
+        var (file, fps) = (arguments.GetValue(Out), arguments.GetValue(Fps));
+        Check(arguments, file);
+        using var env = GymCommands.Make(arguments, Env, EnvArgs);
+        using var list = arguments.GetValue(Actions) is { } given ? ActionsFile.Read(given) : null;
+        var seed = arguments.GetValue(Seed);
+        var steps = arguments.GetValue(Steps) ?? (file is not null && PictureFile.IsAnimation(file) ? DefaultAnimationSteps : 0);
+        var states = GymPlay.States(env, seed, list is null ? GymPlay.RandomActions(env, seed, steps) : GymPlay.ActionsOf(env, list.RootElement));
+        if (file is null)
         {
-            throw new UserErrorException($"--steps {steps} is not allowed: 0 or more.");
+            Print(env, states);
         }
-
-        var observation = new byte[env.ObservationSpace.RowBytes];
-        var action = new byte[env.ActionSpace.RowBytes];
-        env.ActionSpace.Seed(seed ?? 0);
-        env.Reset(seed, observation);
-        for (var i = 0; i < steps; i++)
-        {
-            env.ActionSpace.Sample(action);
-            if (env.Step(action, observation).Done)
-            {
-                env.Reset(null, observation);
-            }
-        }
-    }
-
-    private static void Write(IEnv env, string file)
-    {
-        if (!env.FrameSize.CanRender)
+        else if (!env.FrameSize.CanRender)
         {
             throw new UserErrorException($"{env.Spec.Id} does not render frames.");
         }
-
-        if (!file.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+        else if (PictureFile.IsAnimation(file))
         {
-            throw new UserErrorException($"--out '{file}' is not a kind of picture that can be written: *.png.");
+            PictureFile.WriteAnimation(file, env, states, fps ?? Math.Min(env.Spec.RenderFps, GifWriter.MaxFps));
+        }
+        else
+        {
+            PictureFile.WritePicture(file, env, states);
         }
 
-        var rgb = new byte[env.FrameSize.Bytes];
-        env.Render(rgb);
+        return ExitCodes.Success;
+    }
+
+    private static void Check(ParseResult arguments, string? file)
+    {
+        if ((file is not null) == arguments.GetValue(Text))
+        {
+            throw new UserErrorException("Say what to draw: either --out FILE (*.png or *.gif) or --text.");
+        }
+
+        if (file is not null)
+        {
+            PictureFile.CheckName(file);
+        }
+
+        if (arguments.GetValue(Fps) is not null && (file is null || !PictureFile.IsAnimation(file)))
+        {
+            throw new UserErrorException("--fps is for animations: --out must be a *.gif.");
+        }
+
+        if (arguments.GetValue(Steps) is { } steps && (steps < 0 || arguments.GetValue(Actions) is not null))
+        {
+            throw new UserErrorException(steps < 0
+                ? $"--steps {steps} is not allowed: 0 or more."
+                : "--steps and --actions exclude each other: the file says how many steps are taken.");
+        }
+    }
+
+    private static void Print(IEnv env, IEnumerable<int> states)
+    {
+        if (!env.RendersText)
+        {
+            throw new UserErrorException($"{env.Spec.Id} does not draw as text.");
+        }
+
         try
         {
-            using var output = File.Create(file);
-            PngWriter.Write(output, rgb, env.FrameSize.Width, env.FrameSize.Height);
+            foreach (var _ in states)
+            {
+            }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (GymException error)
         {
-            throw new UserErrorException($"--out '{file}' cannot be written: {error.Message}");
+            throw new UserErrorException(error.Message);
         }
+
+        var text = env.RenderText();
+        Console.Out.Write(text.EndsWith('\n') ? text : text + "\n");
     }
 }

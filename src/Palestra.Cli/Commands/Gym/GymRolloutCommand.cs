@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Palestra.Gym;
 
 namespace Palestra.Cli;
@@ -12,7 +11,8 @@ internal static class GymRolloutCommand
         var envArgs = GymCommands.EnvArgs();
         var seed = GymCommands.Seed();
         seed.Required = true;
-        var actions = new Option<string>("--actions") { Description = "File with one JSON array of actions; - is stdin.", HelpName = "FILE", Required = true };
+        var actions = ActionsFile.Option();
+        actions.Required = true;
 
         // The output is JSON lines in any case; the option is there because every other command has it.
         var json = GlobalOptions.Json();
@@ -21,7 +21,7 @@ internal static class GymRolloutCommand
         command.SetAction(arguments =>
         {
             using var made = GymCommands.Make(arguments, env, envArgs);
-            using var taken = Read(arguments.GetRequiredValue(actions));
+            using var taken = ActionsFile.Read(arguments.GetRequiredValue(actions));
             using var output = Console.OpenStandardOutput();
             try
             {
@@ -35,18 +35,5 @@ internal static class GymRolloutCommand
             return ExitCodes.Success;
         });
         return command;
-    }
-
-    private static JsonDocument Read(string file)
-    {
-        try
-        {
-            using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            return JsonDocument.Parse(input);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new UserErrorException($"--actions '{file}' cannot be read as one JSON array: {error.Message}");
-        }
     }
 }

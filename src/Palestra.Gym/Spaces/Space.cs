@@ -45,7 +45,9 @@ public abstract class Space : IEquatable<Space>
 
     /// <summary>
     /// Draws a value into <paramref name="row"/> among those that a mask allows, or by probabilities, with the draws of
-    /// Gymnasium's <c>sample(mask, probability)</c>. Allocates nothing.
+    /// Gymnasium's <c>sample(mask, probability)</c>. Allocates nothing. For <see cref="Discrete"/> recordings of Gymnasium
+    /// hold the draws; for the other spaces there are none, and they follow its algorithm as published
+    /// (https://gymnasium.farama.org/api/spaces/fundamental/).
     /// </summary>
     /// <exception cref="GymException">Both are given, or one does not fit this space, or probabilities are none.</exception>
     public void Sample(Span<byte> row, SampleMask? mask, SampleProbabilities? probabilities = null)

@@ -141,16 +141,14 @@ public sealed class SpaceSamplingTests
         var mask = SampleMask.OfParts(SampleMask.OfParts(new SampleMask(1, 0, 1, 1), new SampleMask(1, 1, 1)), null, null);
         var row = new byte[space.RowBytes];
         space.Seed(1);
-        space.Sample(row);
-        space.Sample(row, mask);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            space.Sample(row);
-            space.Sample(row, mask);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var i = 0; i < 1000; i++)
+            {
+                space.Sample(row);
+                space.Sample(row, mask);
+            }
+        }));
     }
 
     private static string Sample(Space space, int seed)

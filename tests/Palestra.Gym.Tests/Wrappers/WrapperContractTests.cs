@@ -84,10 +84,7 @@ public sealed class WrapperContractTests
         var (action, observation) = (new byte[env.ActionSpace.RowBytes], new byte[env.ObservationSpace.RowBytes]);
         env.ActionSpace.Seed(9);
         env.Reset(9, observation);
-        Play();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Play();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Play));
 
         void Play()
         {

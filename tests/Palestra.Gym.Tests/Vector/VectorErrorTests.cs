@@ -167,6 +167,30 @@ public sealed class VectorErrorTests
     }
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_slot_that_cannot_be_reset_is_named(VectorKind kind, int? parallelism)
+    {
+        using var vector = EnvRegistry.Default.MakeVector("CartPole-v1", 3, kind, parallelism: parallelism);
+        var given = new Dictionary<string, JsonElement> { ["low"] = JsonSerializer.SerializeToElement(2), ["high"] = JsonSerializer.SerializeToElement(1) };
+        var options = ParameterValues.Parse(vector.Spec.ResetOptions, given, vector.Spec.Id);
+        Assert.Equal(
+            "Slot 1: Reset option 'low' is 2 and 'high' is 1, which is not allowed: low must not be above high.",
+            Assert.Throws<SlotException>(() => vector.Reset(1, new byte[48], options, [false, true, true])).Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_action_that_is_no_number_names_its_slot(VectorKind kind, int? parallelism)
+    {
+        using var rig = new VectorRig(EnvRegistry.Default.MakeVector("Pendulum-v1", 3, kind, parallelism: parallelism));
+        rig.Vector.Reset(1, rig.Observations);
+        BitConverter.TryWriteBytes(rig.Actions.AsSpan(8), float.NaN);
+        Assert.StartsWith("Slot 2: Action [\"nan\"] is outside Box(-2, 2, (1), float32) of Pendulum-v1", Assert.Throws<SlotException>(rig.Step).Message, StringComparison.Ordinal);
+        BitConverter.TryWriteBytes(rig.Actions.AsSpan(8), 7f);
+        rig.Step();
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-3)]
     public void A_vector_has_at_least_one_slot(int count)

@@ -185,6 +185,32 @@ public sealed class VectorSeedTests
     }
 
     [Fact]
+    public void Reset_options_reach_every_slot_of_every_kind()
+    {
+        var tried = 0;
+        foreach (var id in GoldenFile.EnvIds.Where(id => GoldenFile.Open(id + ".json").TryGetProperty("resets_with_options", out _)))
+        {
+            var spec = EnvRegistry.Default.Get(id);
+            foreach (var golden in GoldenFile.Open(id + ".json").GetProperty("resets_with_options").EnumerateArray())
+            {
+                var options = ParameterValues.Parse(
+                    spec.ResetOptions, golden.GetProperty("options").EnumerateObject().ToDictionary(p => p.Name, p => p.Value), id);
+                using var single = new SingleSlot(EnvRegistry.Default.Make(id), AutoresetMode.NextStep);
+                single.Reset(GoldenFile.Seed(golden.GetProperty("seed")) + 1, options);
+                foreach (var (kind, parallelism) in VectorRig.Kinds)
+                {
+                    using var rig = VectorRig.Make(id, 2, kind, AutoresetMode.NextStep, parallelism);
+                    rig.Vector.Reset(GoldenFile.Seed(golden.GetProperty("seed")), rig.Observations, options);
+                    Assert.True(single.Observation.AsSpan().SequenceEqual(rig.Observation(1)), $"{id} {kind} {golden.GetProperty("options")}");
+                    tried++;
+                }
+            }
+        }
+
+        Assert.True(tried > 20);
+    }
+
+    [Fact]
     public void Every_built_in_environment_of_toy_text_and_classic_control_can_be_batched()
     {
         foreach (var spec in EnvRegistry.Default.Specs.Where(spec => spec.Family is "toy text" or "classic control"))

@@ -20,6 +20,10 @@ public sealed class Acrobot : Env<AcrobotObservation, long>
         _equations = equations;
     }
 
+    internal double TorqueNoise => _torqueNoise;
+
+    internal AcrobotEquations Equations => _equations;
+
     public AcrobotState State => _state;
 
     public override FrameSize FrameSize => AcrobotPainter.Size;

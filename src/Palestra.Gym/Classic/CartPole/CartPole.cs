@@ -18,6 +18,8 @@ public sealed class CartPole : Env<CartPoleObservation, long>
     public CartPole(bool suttonBartoReward = false)
         : base(new Discrete(2), ObservationBox()) => _suttonBartoReward = suttonBartoReward;
 
+    internal bool SuttonBartoReward => _suttonBartoReward;
+
     public CartPoleState State => new(_position, _velocity, _angle, _angularVelocity);
 
     public override FrameSize FrameSize => CartPolePainter.Size;

@@ -15,6 +15,8 @@ public sealed class MountainCar : Env<MountainCarObservation, long>
     public MountainCar(double goalVelocity = 0)
         : base(new Discrete(3), MountainCarDynamics.ObservationBox()) => _goalVelocity = Finite.Check(goalVelocity, "goal_velocity");
 
+    internal double GoalVelocity => _goalVelocity;
+
     public MountainCarState State => new(_position, _velocity);
 
     public override FrameSize FrameSize => MountainCarPainter.Size;

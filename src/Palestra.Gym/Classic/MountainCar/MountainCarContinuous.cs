@@ -19,6 +19,8 @@ public sealed class MountainCarContinuous : Env<MountainCarObservation, float>
     public MountainCarContinuous(double goalVelocity = 0)
         : base(new Box(-1, 1, [1]), MountainCarDynamics.ObservationBox()) => _goalVelocity = Finite.Check(goalVelocity, "goal_velocity");
 
+    internal double GoalVelocity => _goalVelocity;
+
     public MountainCarState State => _isFirst ? _first : new(_position, _velocity);
 
     public override FrameSize FrameSize => MountainCarPainter.Size;

@@ -20,6 +20,8 @@ public sealed class Pendulum : Env<PendulumObservation, float>
             new Box(-PendulumDynamics.MaxTorque, PendulumDynamics.MaxTorque, [1]),
             new Box([-1, -1, -PendulumDynamics.MaxSpeed], [1, 1, PendulumDynamics.MaxSpeed], [3])) => _gravity = Finite.Check(gravity, "g");
 
+    internal double Gravity => _gravity;
+
     public PendulumState State => new(_angle, _velocity);
 
     public override FrameSize FrameSize => PendulumPainter.Size;
@@ -35,8 +37,7 @@ public sealed class Pendulum : Env<PendulumObservation, float>
 
     protected override PendulumObservation OnReset(ParameterValues? options)
     {
-        var (angle, velocity) = options is null ? (Math.PI, 1) : (options.Float("x_init"), options.Float("y_init"));
-        (_angle, _velocity) = (Random.Uniform(-angle, angle), Random.Uniform(-velocity, velocity));
+        (_angle, _velocity) = PendulumDynamics.Draw(Random, options);
         _torque = 0;
         (_sin, var cos) = Trig.SinCos(_angle);
         return new((float)cos, (float)_sin, (float)_velocity);

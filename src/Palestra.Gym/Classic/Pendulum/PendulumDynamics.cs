@@ -33,6 +33,13 @@ internal static class PendulumDynamics
         return -costs;
     }
 
+    /// <summary>Draws a first state, within the reset options or half a turn and 1 radian per second to either side.</summary>
+    public static (double Angle, double Velocity) Draw(NumpyRandom random, ParameterValues? options)
+    {
+        var (angle, velocity) = options is null ? (Math.PI, 1) : (options.Float("x_init"), options.Float("y_init"));
+        return (random.Uniform(-angle, angle), random.Uniform(-velocity, velocity));
+    }
+
     // (angle + pi) modulo a turn, with the sign of the turn, less pi. Within two turns the remainder is a difference, and exact.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Normalise(double angle)

@@ -33,6 +33,8 @@ public sealed class Blackjack : Env<BlackjackObservation, long>
     /// <inheritdoc cref="DealerTopCardSuit"/>
     public CardRank DealerTopCardRank { get; private set; }
 
+    internal (bool Natural, bool Sab) Rules => (_natural, _sab);
+
     public override FrameSize FrameSize => BlackjackPainter.Size;
 
     public override StepResult<BlackjackObservation> Step(long action)
@@ -56,8 +58,7 @@ public sealed class Blackjack : Env<BlackjackObservation, long>
         _dealer = BlackjackDynamics.DrawHand(Random);
         _player = BlackjackDynamics.DrawHand(Random);
         _stuck = false;
-        DealerTopCardSuit = (CardSuit)Random.Integers(0, 4);
-        DealerTopCardRank = _dealer[0] == 10 ? (CardRank)((int)CardRank.Jack + Random.Integers(0, 3)) : (CardRank)_dealer[0];
+        (DealerTopCardRank, DealerTopCardSuit) = BlackjackDynamics.DrawFace(_dealer, Random);
         return Observation();
     }
 

@@ -25,6 +25,13 @@ internal static class BlackjackDynamics
         return hand;
     }
 
+    /// <summary>The dealer's shown card as a picture has it: a suit, and a face if it counts 10.</summary>
+    public static Card DrawFace(in BlackjackHand dealer, NumpyRandom random)
+    {
+        var suit = (CardSuit)random.Integers(0, 4);
+        return new(dealer[0] == 10 ? (CardRank)((int)CardRank.Jack + random.Integers(0, 3)) : (CardRank)dealer[0], suit);
+    }
+
     /// <summary>What the dealer does once the player sticks.</summary>
     public static void PlayDealer(ref BlackjackHand dealer, NumpyRandom random)
     {

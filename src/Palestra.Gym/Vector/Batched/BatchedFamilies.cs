@@ -1,3 +1,4 @@
+using Palestra.Gym.Classic;
 using Palestra.Gym.Toy;
 
 namespace Palestra.Gym.Vector;
@@ -14,6 +15,12 @@ internal static class BatchedFamilies
             FrozenLake lake => Make<FrozenLakeBatch, long, long>(places => new(lake, places)),
             CliffWalking cliff => Make<CliffWalkingBatch, long, long>(places => new(cliff, places)),
             Taxi taxi => Make<TaxiBatch, long, long>(places => new(taxi, places)),
+            Blackjack blackjack => Make<BlackjackBatch, BlackjackObservation, long>(places => new(blackjack, places)),
+            CartPole cart => Make<CartPoleBatch, CartPoleObservation, long>(places => new(cart, places)),
+            MountainCar car => Make<MountainCarBatch, MountainCarObservation, long>(places => new(car, places)),
+            MountainCarContinuous car => Make<MountainCarContinuousBatch, MountainCarObservation, float>(places => new(car, places)),
+            Acrobot acrobot => Make<AcrobotBatch, AcrobotObservation, long>(places => new(acrobot, places)),
+            Pendulum pendulum => Make<PendulumBatch, PendulumObservation, float>(places => new(pendulum, places)),
             _ => null,
         };
 

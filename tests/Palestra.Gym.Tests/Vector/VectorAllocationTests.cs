@@ -33,10 +33,7 @@ public sealed class VectorAllocationTests
         using var rig = VectorRig.Make(id, 8, kind, mode, parallelism);
         var frame = new byte[rig.Vector.FrameSize.Bytes];
         rig.Vector.Reset(1, rig.Observations);
-        Play(1_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Play(3_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Play(1_000)));
 
         void Play(int steps)
         {

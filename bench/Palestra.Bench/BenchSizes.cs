@@ -21,6 +21,7 @@ public sealed record BenchSizes
         AgeFrames = 5,
         EnvSeconds = 0.002,
         EnvBudgetSeconds = 1,
+        RenderBudgetSeconds = 1,
         RunSteps = 20_000,
         TrainerSteps = 20_000,
         TrainerWarmUp = 2_000,
@@ -65,6 +66,9 @@ public sealed record BenchSizes
 
     /// <summary>Most time for all environments together, seconds; with many of them each gets less.</summary>
     public double EnvBudgetSeconds { get; init; } = 35;
+
+    /// <summary>Most time for drawing all environments together, seconds.</summary>
+    public double RenderBudgetSeconds { get; init; } = 20;
 
     /// <summary>Steps of each run of <c>ingest.end_to_end</c>.</summary>
     public long RunSteps { get; init; } = 1_200_000;

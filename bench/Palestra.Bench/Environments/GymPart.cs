@@ -19,6 +19,7 @@ internal static class GymPart
         }
 
         results.AddRange(await VectorRows.RunAsync(ids, options).ConfigureAwait(false));
+        results.AddRange(await RenderRows.RunAsync(ids, options).ConfigureAwait(false));
         return results;
     }
 

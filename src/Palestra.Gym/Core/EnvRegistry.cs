@@ -75,6 +75,7 @@ public sealed class EnvRegistry
     [
         Toy.FrozenLakeSpecs.All,
         Grid.GridSpecs.All,
+        [MultiAgent.ConnectFourSpecs.Seat, MultiAgent.GemRushSpecs.Seat],
     ];
 
     private static EnvRegistry CreateDefault()

@@ -103,7 +103,7 @@ public sealed class Discrete : Space
 
     public override string ToString() => Start == 0 ? $"Discrete({N})" : $"Discrete({N}, start={Start})";
 
-    private void Store(Span<byte> row, long value)
+    internal void Store(Span<byte> row, long value)
     {
         if (ElementType == ElementType.Int32)
         {

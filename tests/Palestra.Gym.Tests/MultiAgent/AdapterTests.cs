@@ -106,6 +106,9 @@ public sealed class AdapterTests
         using var atOnce = MultiAgentRegistry.Default.MakeParallel("GemRush-v0", CheckerTests.Args("{\"max_steps\": 40}"));
         var (actions, observations, outcomes) = (new byte[16], new byte[2 * 245], new StepOutcome[2]);
         var random = new NumpyRandom(1);
+        turns.Reset(1);
+        adapted.Reset(1);
+        atOnce.Reset(1, observations);
         Play(300);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Play(10_000);
@@ -113,9 +116,6 @@ public sealed class AdapterTests
 
         void Play(int steps)
         {
-            turns.Reset(1);
-            adapted.Reset(1);
-            atOnce.Reset(1, observations);
             for (var i = 0; i < steps; i++)
             {
                 Turn(turns);

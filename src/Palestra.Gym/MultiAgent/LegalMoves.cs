@@ -36,7 +36,13 @@ internal static class LegalMoves
             return;
         }
 
-        var pick = random.Integers(0, mask.Length - mask.Count((sbyte)0));
+        var legal = mask.Length - mask.Count((sbyte)0);
+        if (legal == 0)
+        {
+            throw new GymException($"{env.PossibleAgents[agent]} of {env.Spec.Id} has no legal action to draw from.");
+        }
+
+        var pick = random.Integers(0, legal);
         var value = 0;
         while (mask[value] == 0 || pick-- > 0)
         {

@@ -82,6 +82,7 @@ public sealed class EnvRegistry
         Classic.AcrobotSpecs.All,
         Classic.PendulumSpecs.All,
         Grid.GridSpecs.All,
+        [MultiAgent.ConnectFourSpecs.Seat, MultiAgent.GemRushSpecs.Seat],
     ];
 
     private static EnvRegistry CreateDefault()

@@ -127,7 +127,7 @@ public sealed class Discrete : Space
 
     private protected override int HashValues() => HashCode.Combine(N, Start);
 
-    private void Store(Span<byte> row, long value)
+    internal void Store(Span<byte> row, long value)
     {
         if (ElementType == ElementType.Int32)
         {

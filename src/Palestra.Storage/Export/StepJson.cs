@@ -8,7 +8,7 @@ namespace Palestra.Storage;
 
 /// <summary>
 /// Steps as JSON: a scalar is a number, a shaped value an array (nested like its shape), JSON of foreign workers is
-/// itself. NaN and infinities, which JSON lacks, are the strings <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
+/// itself. A float32 is widened to double first, as rollouts and Gymnasium's own lists show it. NaN and infinities, which JSON lacks, are the strings <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.
 /// </summary>
 public static class StepJson
 {
@@ -104,9 +104,6 @@ public static class StepJson
                 break;
             case DType.Int64:
                 writer.WriteNumberValue(BinaryPrimitives.ReadInt64LittleEndian(element));
-                break;
-            case DType.Float32 when BinaryPrimitives.ReadSingleLittleEndian(element) is var single && float.IsFinite(single):
-                writer.WriteNumberValue(single);
                 break;
             case DType.Float32:
                 Write(writer, (double)BinaryPrimitives.ReadSingleLittleEndian(element));

@@ -37,6 +37,8 @@ internal sealed class BlockEncoder
     private readonly JoinedSteps _steps = new();
     private byte[] _delta = [];
     private byte[] _deltaSample = [];
+    private double[] _plainBits = [];
+    private double[] _deltaBits = [];
     private long[] _longs = [];
     private int[] _ints = [];
 
@@ -173,19 +175,25 @@ internal sealed class BlockEncoder
 
         var isDelta = IsDeltaSmaller(layout, column.Data);
         _raw.U8((byte)(isDelta ? ColumnTransform.Delta : ColumnTransform.Plain));
-        _planes.Write(isDelta ? Delta(layout, column.Data, ref _delta) : column.Data, layout.RowBytes);
+        _planes.Write(isDelta ? Delta(layout, column.Data, ref _delta) : column.Data, layout.RowBytes, isDelta ? _deltaBits : _plainBits);
     }
 
     private bool IsDeltaSmaller(StepColumn layout, ReadOnlySpan<byte> rows)
     {
         if (layout.RowBytes > WidestDeltaRowBytes || rows.Length < 2 * layout.RowBytes)
         {
+            (_plainBits, _deltaBits) = ([], []);
             return false;
+        }
+
+        if (_plainBits.Length < layout.RowBytes)
+        {
+            (_plainBits, _deltaBits) = (new double[layout.RowBytes], new double[layout.RowBytes]);
         }
 
         var sample = _sample.Of(rows, layout.RowBytes);
         var delta = Delta(layout, sample, ref _deltaSample);
-        return _sample.EstimateBits(delta, layout.RowBytes) < _sample.EstimateBits(sample, layout.RowBytes);
+        return _sample.EstimateBits(delta, layout.RowBytes, _deltaBits) < _sample.EstimateBits(sample, layout.RowBytes, _plainBits);
     }
 
     private static ReadOnlySpan<byte> Delta(StepColumn layout, ReadOnlySpan<byte> rows, ref byte[] buffer)

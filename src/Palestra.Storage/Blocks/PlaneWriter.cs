@@ -77,7 +77,7 @@ internal sealed class PlaneWriter(ByteWriter output)
 
     private void WritePlane(ReadOnlySpan<byte> plane, double bits)
     {
-        var apart = KeepsNoiseApart && _sample.IsNoise(plane, bits);
+        var apart = KeepsNoiseApart && _sample.IsNoise(plane, bits, !Apart.Written.IsEmpty);
         output.U8(apart ? Planes.Apart : Planes.Full);
         (apart ? Apart : output).Bytes(plane);
     }

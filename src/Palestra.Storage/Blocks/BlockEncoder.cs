@@ -31,12 +31,14 @@ internal sealed class BlockEncoder
 
     private readonly CompressionLevel _level;
     private readonly ByteWriter _raw = new();
-    private readonly ByteWriter _payload = new();
+    private readonly ByteWriter _own = new();
     private readonly PlaneWriter _planes;
     private readonly PlaneSample _sample = new();
     private readonly JoinedSteps _steps = new();
     private byte[] _delta = [];
     private byte[] _deltaSample = [];
+    private double[] _plainBits = [];
+    private double[] _deltaBits = [];
     private long[] _longs = [];
     private int[] _ints = [];
 
@@ -53,16 +55,21 @@ internal sealed class BlockEncoder
     /// <summary>The encoding of the last payload.</summary>
     public int Encoding { get; private set; } = AllCompressed;
 
-    /// <summary>The last payload; valid until the next call.</summary>
-    public ReadOnlySpan<byte> Payload => _payload.Written;
-
-    /// <returns>Valid until the next call.</returns>
+    /// <returns>The payload; valid until the next call.</returns>
     public ReadOnlySpan<byte> Encode(StepBatch batch, bool hurry = false) => Encode([batch], hurry);
+
+    /// <inheritdoc cref="Encode(IReadOnlyList{StepBatch}, bool, ByteWriter)"/>
+    /// <returns>The payload; valid until the next call.</returns>
+    public ReadOnlySpan<byte> Encode(IReadOnlyList<StepBatch> parts, bool hurry)
+    {
+        Encode(parts, hurry, _own);
+        return _own.Written;
+    }
 
     /// <param name="parts">Consecutive batches of one stream and one layout, at least one.</param>
     /// <param name="hurry">Spend as little time as possible: noise is not compressed, the rest not hard.</param>
-    /// <returns>Valid until the next call.</returns>
-    public ReadOnlySpan<byte> Encode(IReadOnlyList<StepBatch> parts, bool hurry)
+    /// <param name="payload">Is emptied and filled with the payload.</param>
+    public void Encode(IReadOnlyList<StepBatch> parts, bool hurry, ByteWriter payload)
     {
         _steps.Set(parts);
         Reserve(_steps.Count);
@@ -77,9 +84,8 @@ internal sealed class BlockEncoder
         WriteColumn(parts[0].Actions, _steps.Actions);
         WriteColumn(parts[0].Observations, _steps.Observations);
         WriteInfos(parts);
-        Compress(hurry);
+        Compress(hurry, payload);
         _steps.Clear();
-        return _payload.Written;
     }
 
     private bool IsNarrow => _planes.Apart.Written.IsEmpty && _raw.Length <= NarrowStepBytes * _steps.Count;
@@ -173,19 +179,25 @@ internal sealed class BlockEncoder
 
         var isDelta = IsDeltaSmaller(layout, column.Data);
         _raw.U8((byte)(isDelta ? ColumnTransform.Delta : ColumnTransform.Plain));
-        _planes.Write(isDelta ? Delta(layout, column.Data, ref _delta) : column.Data, layout.RowBytes);
+        _planes.Write(isDelta ? Delta(layout, column.Data, ref _delta) : column.Data, layout.RowBytes, isDelta ? _deltaBits : _plainBits);
     }
 
     private bool IsDeltaSmaller(StepColumn layout, ReadOnlySpan<byte> rows)
     {
         if (layout.RowBytes > WidestDeltaRowBytes || rows.Length < 2 * layout.RowBytes)
         {
+            (_plainBits, _deltaBits) = ([], []);
             return false;
+        }
+
+        if (_plainBits.Length < layout.RowBytes)
+        {
+            (_plainBits, _deltaBits) = (new double[layout.RowBytes], new double[layout.RowBytes]);
         }
 
         var sample = _sample.Of(rows, layout.RowBytes);
         var delta = Delta(layout, sample, ref _deltaSample);
-        return _sample.EstimateBits(delta, layout.RowBytes) < _sample.EstimateBits(sample, layout.RowBytes);
+        return _sample.EstimateBits(delta, layout.RowBytes, _deltaBits) < _sample.EstimateBits(sample, layout.RowBytes, _plainBits);
     }
 
     private static ReadOnlySpan<byte> Delta(StepColumn layout, ReadOnlySpan<byte> rows, ref byte[] buffer)
@@ -217,17 +229,17 @@ internal sealed class BlockEncoder
         }
     }
 
-    private void Compress(bool hurry)
+    private void Compress(bool hurry, ByteWriter payload)
     {
         var apart = _planes.Apart.Written;
         Encoding = apart.IsEmpty ? AllCompressed : NoiseApart;
-        _payload.Clear();
+        payload.Clear();
         if (Encoding == NoiseApart)
         {
-            _payload.U32(0);
+            payload.U32(0);
         }
 
-        var to = new WriterStream(_payload);
+        var to = new WriterStream(payload);
         using (var zlib = !hurry ? new ZLibStream(to, _level) : new ZLibStream(to, IsNarrow ? NarrowInHurry : WideInHurry))
         {
             zlib.Write(_raw.Written);
@@ -235,8 +247,8 @@ internal sealed class BlockEncoder
 
         if (Encoding == NoiseApart)
         {
-            _payload.SetU32(0, (uint)(_payload.Length - sizeof(uint)));
-            _payload.Bytes(apart);
+            payload.SetU32(0, (uint)(payload.Length - sizeof(uint)));
+            payload.Bytes(apart);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Palestra.Storage;
@@ -9,6 +10,9 @@ namespace Palestra.Storage;
 /// </summary>
 internal sealed class PlaneWriter(ByteWriter output)
 {
+    /// <summary>So many are less work one by one than all at once, as measured.</summary>
+    private const int FewPlanes = 3;
+
     private readonly PlaneSample _sample = new();
     private byte[] _planes = [];
 
@@ -19,7 +23,8 @@ internal sealed class PlaneWriter(ByteWriter output)
     public bool KeepsNoiseApart { get; set; }
 
     /// <param name="rows"><paramref name="width"/> bytes for each row.</param>
-    public void Write(ReadOnlySpan<byte> rows, int width)
+    /// <param name="bits">What <see cref="PlaneSample.EstimateBits"/> said of the planes; empty where it was not asked.</param>
+    public void Write(ReadOnlySpan<byte> rows, int width, ReadOnlySpan<double> bits = default)
     {
         var count = rows.Length / width;
         if (_planes.Length < ByteTranspose.PlanesAtOnce * count)
@@ -29,23 +34,30 @@ internal sealed class PlaneWriter(ByteWriter output)
 
         for (var first = 0; first < width; first += ByteTranspose.PlanesAtOnce)
         {
+            var planes = Math.Min(ByteTranspose.PlanesAtOnce, width - first);
             var differ = ByteTranspose.Differences(rows, width, first);
-            if (differ != Vector128<byte>.Zero)
+            var atOnce = Differing(differ, planes) > FewPlanes;
+            if (atOnce)
             {
                 ByteTranspose.ToPlanes(rows, width, first, _planes);
             }
 
-            for (var plane = 0; plane < Math.Min(ByteTranspose.PlanesAtOnce, width - first); plane++)
+            for (var plane = 0; plane < planes; plane++)
             {
                 if (differ[plane] == 0)
                 {
                     output.U8(Planes.Constant);
                     output.U8(rows[first + plane]);
+                    continue;
                 }
-                else
+
+                var into = _planes.AsSpan(plane * count, count);
+                if (!atOnce)
                 {
-                    WritePlane(_planes.AsSpan(plane * count, count));
+                    ByteTranspose.ToPlane(rows, width, first + plane, into);
                 }
+
+                WritePlane(into, bits.IsEmpty ? -1 : bits[first + plane]);
             }
         }
     }
@@ -60,9 +72,12 @@ internal sealed class PlaneWriter(ByteWriter output)
         }
     }
 
-    private void WritePlane(ReadOnlySpan<byte> plane)
+    private static int Differing(Vector128<byte> differ, int planes) =>
+        BitOperations.PopCount(~Vector128.Equals(differ, Vector128<byte>.Zero).ExtractMostSignificantBits() & ((1u << planes) - 1));
+
+    private void WritePlane(ReadOnlySpan<byte> plane, double bits)
     {
-        var apart = KeepsNoiseApart && _sample.IsNoise(plane);
+        var apart = KeepsNoiseApart && _sample.IsNoise(plane, bits, !Apart.Written.IsEmpty);
         output.U8(apart ? Planes.Apart : Planes.Full);
         (apart ? Apart : output).Bytes(plane);
     }

@@ -17,13 +17,13 @@ public sealed class DurablePath : IDisposable
     private readonly TimeProvider _clock;
     private readonly RunBus _bus;
     private readonly BusCursor _cursor;
-    private readonly List<TelemetryEvent> _events = [];
     private readonly CommitHistogram _histogram = new();
     private readonly CommitThreads _threads;
     private readonly StallWatch _watch;
     private readonly Lock _statsLock = new();
     private StorageSettings _now;
-    private BusEntry[] _entries;
+    private CommitGroup _group;
+    private CommitGroup _next;
     private CommitResult _sum = new();
     private long _refused;
     private long _commits;
@@ -49,7 +49,7 @@ public sealed class DurablePath : IDisposable
         _threads = CommitThreads.Of(_now.CommitThreads, _now.CommitThreadIdle);
         _watch = new StallWatch(clock, reason => OnStalled?.Invoke(reason));
         _cursor = bus.Subscribe(RunFileFormat.DurableConsumer, QueuePolicy.Durable(QueueOf(_now)), topics);
-        _entries = new BusEntry[MostOf(_now)];
+        (_group, _next) = (new CommitGroup(MostOf(_now)), new CommitGroup(MostOf(_now)));
     }
 
     /// <summary>Called after each fsync with what is now on disk. On the writing thread: it must not block.</summary>
@@ -102,13 +102,18 @@ public sealed class DurablePath : IDisposable
     {
         try
         {
-            while (await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
+            while (_group.Count > 0 || await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
             {
                 TakeSettings();
-                var count = await GatherAsync(cancellation).ConfigureAwait(false);
-                if (count > 0)
+                await GatherAsync(cancellation).ConfigureAwait(false);
+                if (_group.Count > 0)
                 {
-                    await CommitUntilDoneAsync(count, cancellation).ConfigureAwait(false);
+                    var work = _group.Close();
+                    var ahead = await PrepareNextAsync(work).ConfigureAwait(false);
+                    await CommitUntilDoneAsync(work, cancellation).ConfigureAwait(false);
+                    await ahead.ConfigureAwait(false);
+                    _group.Clear();
+                    (_group, _next) = (_next, _group);
                 }
             }
         }
@@ -133,7 +138,7 @@ public sealed class DurablePath : IDisposable
     private void TakeSettings()
     {
         var settings = _settings.Value;
-        if (ReferenceEquals(settings, _now))
+        if (_group.Count > 0 || ReferenceEquals(settings, _now))
         {
             return;
         }
@@ -143,21 +148,21 @@ public sealed class DurablePath : IDisposable
             _cursor.Resize(QueueOf(settings));
         }
 
-        if (MostOf(settings) != _entries.Length)
+        if (MostOf(settings) != MostOf(_now))
         {
-            _entries = new BusEntry[MostOf(settings)];
+            (_group, _next) = (new CommitGroup(MostOf(settings)), new CommitGroup(MostOf(settings)));
         }
 
         _now = settings;
     }
 
     /// <summary>Reads until a transaction is worth its fsync: full, or as old as the commit interval.</summary>
-    private async ValueTask<int> GatherAsync(CancellationToken cancellation)
+    private async ValueTask GatherAsync(CancellationToken cancellation)
     {
-        var (count, steps) = Read(0, 0);
-        if (count == 0 || IsEnough(count, steps))
+        _group.Read(_cursor);
+        if (_group.Count == 0 || IsEnough)
         {
-            return count;
+            return;
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -165,17 +170,42 @@ public sealed class DurablePath : IDisposable
             static state => Cancel((CancellationTokenSource)state!), deadline, _now.CommitInterval, Timeout.InfiniteTimeSpan);
         try
         {
-            while (!IsEnough(count, steps) && await _cursor.WaitAsync(deadline.Token).ConfigureAwait(false))
+            while (!IsEnough && await _cursor.WaitAsync(deadline.Token).ConfigureAwait(false))
             {
-                (count, steps) = Read(count, steps);
+                _group.Read(_cursor);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // The oldest event has waited long enough.
         }
+    }
 
-        return count;
+    /// <summary>
+    /// Where steps have piled up for a transaction after this one, receipts and blocks of the next are made while this one
+    /// is being written and waits for the disk. One that could still grow is not: the longer the wait, the fewer fsyncs.
+    /// </summary>
+    /// <returns>Ends when the next is prepared.</returns>
+    private async ValueTask<Task> PrepareNextAsync(CommitWork work)
+    {
+        // Read here, since a cursor belongs to one thread at a time, and during the transaction it is that thread's.
+        if (_group.IsFull && ReferenceEquals(_settings.Value, _now))
+        {
+            _next.Read(_cursor);
+        }
+
+        if (!_next.IsFull)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (work.Plan is null)
+        {
+            await Task.Run(() => _file.Prepare(work)).ConfigureAwait(false);
+        }
+
+        var next = _next.Close();
+        return Task.Run(() => _file.Prepare(next));
     }
 
     private static void Cancel(CancellationTokenSource source)
@@ -190,29 +220,10 @@ public sealed class DurablePath : IDisposable
         }
     }
 
-    private bool IsEnough(int count, long steps) =>
-        _now.CommitInterval <= TimeSpan.Zero || count == _entries.Length || steps >= _now.CommitSteps;
+    private bool IsEnough => _now.CommitInterval <= TimeSpan.Zero || _group.IsFull || _group.Steps >= _now.CommitSteps;
 
-    private (int Count, long Steps) Read(int count, long steps)
+    private async Task CommitUntilDoneAsync(CommitWork work, CancellationToken cancellation)
     {
-        var read = _cursor.Read(_entries.AsSpan(count));
-        foreach (var entry in _entries.AsSpan(count, read))
-        {
-            steps += entry.Event is StepBatch batch ? batch.Count : 0;
-        }
-
-        return (count + read, steps);
-    }
-
-    private async Task CommitUntilDoneAsync(int count, CancellationToken cancellation)
-    {
-        _events.Clear();
-        foreach (var entry in _entries.AsSpan(0, count))
-        {
-            _events.Add(entry.Event);
-        }
-
-        var busSeq = _entries[count - 1].BusSeq;
         var delay = _now.RetryDelay;
         while (true)
         {
@@ -220,7 +231,7 @@ public sealed class DurablePath : IDisposable
             _watch.Begin(_settings.Value.StalledAfter);
             try
             {
-                await _threads.Run(() => Commit(busSeq)).ConfigureAwait(false);
+                await _threads.Run(() => Commit(work)).ConfigureAwait(false);
                 return;
             }
             catch (RunFileUnavailableException e)
@@ -235,11 +246,11 @@ public sealed class DurablePath : IDisposable
         }
     }
 
-    private void Commit(long busSeq)
+    private void Commit(CommitWork work)
     {
         BeforeCommit?.Invoke();
         var started = _clock.GetTimestamp();
-        var result = _file.Commit(_events, busSeq);
+        var result = _file.Commit(work);
         var ms = _clock.GetElapsedTime(started).TotalMilliseconds;
         using (_statsLock.EnterScope())
         {
@@ -257,8 +268,7 @@ public sealed class DurablePath : IDisposable
             };
         }
 
-        _cursor.Commit(busSeq);
-        Array.Clear(_entries);
+        _cursor.Commit(work.BusSeq);
         _watch.Succeeded();
         foreach (var refusal in result.Refusals)
         {

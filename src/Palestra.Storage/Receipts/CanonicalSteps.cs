@@ -35,14 +35,16 @@ internal sealed class CanonicalSteps
         var steps = batch.Steps.AsSpan(start, count);
         var rewards = batch.Rewards.AsSpan(start, count);
         var flags = batch.Flags.AsSpan(start, count);
+        var actions = new Rows(batch.Actions, start);
+        var observations = new Rows(batch.Observations, start);
         ref var to = ref MemoryMarshal.GetArrayDataReference(_buffer);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < flags.Length; i++)
         {
             Unsafe.WriteUnaligned(ref to, seq + i);
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 8), episodes[i]);
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 16), steps[i]);
-            to = ref Value(ref Unsafe.Add(ref to, HeadBytes), batch.Actions, start + i);
-            to = ref Value(ref to, batch.Observations, start + i);
+            to = ref actions.CopyNext(ref Unsafe.Add(ref to, HeadBytes));
+            to = ref observations.CopyNext(ref to);
             Unsafe.WriteUnaligned(ref to, rewards[i]);
             Unsafe.Add(ref to, 8) = (byte)flags[i];
             to = ref Unsafe.Add(ref to, FootBytes);
@@ -51,38 +53,45 @@ internal sealed class CanonicalSteps
         return _buffer.AsSpan(0, size);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref byte Value(ref byte to, StepColumn column, int index)
+    private static int StartOf(StepColumn column, int index) =>
+        !column.IsJson ? index * column.RowBytes : index == 0 ? 0 : column.JsonEnds[index - 1];
+
+    private static int SizeOf(StepColumn column, int start, int count) =>
+        StartOf(column, start + count) - StartOf(column, start) + (ValueHeaderBytes * count);
+
+    /// <summary>The rows of a column, one after the other.</summary>
+    private ref struct Rows(StepColumn column, int start)
     {
-        var row = column.Row(index);
-        to = (byte)column.DType;
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 1), row.Length);
-        ref var into = ref Unsafe.Add(ref to, ValueHeaderBytes);
-        ref var from = ref MemoryMarshal.GetReference(row);
-        switch (row.Length)
+        private readonly byte _type = (byte)column.DType;
+        private readonly int _rowBytes = column.RowBytes;
+        private readonly ReadOnlySpan<int> _ends = column.JsonEnds;
+        private ref byte _at = ref MemoryMarshal.GetReference(column.Data.Span[StartOf(column, start)..]);
+        private int _index = start;
+
+        /// <returns>Where the copy ends.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ref byte CopyNext(ref byte to)
         {
-            case 8:
-                Unsafe.WriteUnaligned(ref into, Unsafe.ReadUnaligned<long>(ref from));
-                break;
-            case 16:
-                Unsafe.WriteUnaligned(ref into, Unsafe.ReadUnaligned<Int128>(ref from));
-                break;
-            default:
-                row.CopyTo(MemoryMarshal.CreateSpan(ref into, row.Length));
-                break;
+            var length = _ends.IsEmpty ? _rowBytes : _ends[_index] - (_index == 0 ? 0 : _ends[_index - 1]);
+            _index++;
+            to = _type;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 1), length);
+            to = ref Unsafe.Add(ref to, ValueHeaderBytes);
+            switch (length)
+            {
+                case 8:
+                    Unsafe.WriteUnaligned(ref to, Unsafe.ReadUnaligned<long>(ref _at));
+                    break;
+                case 16:
+                    Unsafe.WriteUnaligned(ref to, Unsafe.ReadUnaligned<Int128>(ref _at));
+                    break;
+                default:
+                    Unsafe.CopyBlockUnaligned(ref to, ref _at, (uint)length);
+                    break;
+            }
+
+            _at = ref Unsafe.Add(ref _at, length);
+            return ref Unsafe.Add(ref to, length);
         }
-
-        return ref Unsafe.Add(ref into, row.Length);
-    }
-
-    private static int SizeOf(StepColumn column, int start, int count)
-    {
-        if (!column.IsJson)
-        {
-            return (ValueHeaderBytes + column.RowBytes) * count;
-        }
-
-        var from = start == 0 ? 0 : column.JsonEnds[start - 1];
-        return column.JsonEnds[start + count - 1] - from + (ValueHeaderBytes * count);
     }
 }

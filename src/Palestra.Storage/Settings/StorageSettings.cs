@@ -77,13 +77,13 @@ public sealed record StorageSettings
         Unit = "steps", Min = 1, Max = 1048576, Env = "GYM_DB_SINK_HURRY_STEPS", Hot = true)]
     public int HurrySteps { get; init; } = 16384;
 
-    [Setting("blocks_ahead", "Most blocks of one run that are encoded, on other cores, while its transaction is being written.",
+    [Setting("blocks_ahead", "Most blocks of one run that are encoded, on other cores, before the transaction comes to them; they are of this transaction and the next.",
         Unit = "blocks", Min = 1, Max = 256, Env = "GYM_DB_SINK_BLOCKS_AHEAD", Hot = true)]
-    public int BlocksAhead { get; init; } = 8;
+    public int BlocksAhead { get; init; } = 64;
 
-    [Setting("ahead_bytes", "Blocks larger than this, of images for instance, are encoded in turn instead of ahead: several at once would need much memory.",
+    [Setting("ahead_bytes", "Most bytes of actions and observations in blocks that are encoded ahead. A block of more than an eighth of it, of images for instance, is encoded in its turn: that takes several times its size.",
         Unit = "bytes", Min = 0, Max = 268435456, Env = "GYM_DB_SINK_AHEAD_BYTES", Hot = true)]
-    public int AheadBytes { get; init; } = 1 << 20;
+    public int AheadBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>The settings of a bus whose ring holds a full queue of the durable path.</summary>
     public RunBusSettings Fit(RunBusSettings bus) => bus with { Capacity = Math.Max(bus.Capacity, WriterQueueSize) };

@@ -1,53 +1,54 @@
-using System.IO.Compression;
 using Palestra.Telemetry;
 
 namespace Palestra.Storage;
 
 /// <summary>
-/// A sealed block on its way to the file, encoded by whoever comes first: a thread of the pool, or the writer itself
-/// when it needs the result, so that a busy pool delays nothing. Begun and finished by the writer's thread, in turn.
+/// A block on its way to the file, encoded by whoever comes first: a thread of the pool, or the writer itself when it
+/// needs the result, so that a busy pool delays nothing.
 /// </summary>
-internal sealed class BlockJob(CompressionLevel level, int widestDeltaRowBytes) : IThreadPoolWorkItem, IDisposable
+/// <param name="parts">Taken over.</param>
+internal sealed class BlockJob(BlockRow row, IReadOnlyList<StepBatch> parts, bool hurry, BlockEncoders encoders) : IThreadPoolWorkItem
 {
-    private const int Free = 0;
-    private const int Taken = 1;
-
-    private readonly ManualResetEventSlim _done = new();
-    private readonly BlockEncoder _encoder = new(level) { WidestDeltaRowBytes = widestDeltaRowBytes };
-    private IReadOnlyList<StepBatch> _parts = [];
-    private bool _hurry;
+    private readonly object _ended = new();
+    private bool _isDone;
+    private IReadOnlyList<StepBatch> _parts = parts;
+    private ByteWriter? _payload;
     private Exception? _failure;
+    private int _taken;
 
-    // A work item left in the pool's queue from an earlier block may take a later one: it is the same work.
-    private int _state = Taken;
+    public BlockRow Row { get; } = row;
 
-    public BlockRow Row { get; private set; }
+    /// <summary>The segments from its first step on become this block.</summary>
+    public bool ReplacesSegments { get; init; }
 
-    /// <param name="parts">Taken over.</param>
-    public void Begin(BlockRow row, IReadOnlyList<StepBatch> parts, bool hurry)
-    {
-        (Row, _parts, _hurry, _failure) = (row, parts, hurry, null);
-        _done.Reset();
-        Volatile.Write(ref _state, Free);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
+    /// <summary>Bytes of its actions and observations.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Somebody else is encoding it, or has.</summary>
+    public bool IsTaken => Volatile.Read(ref _taken) != 0;
+
+    /// <summary>Kept by <see cref="BlocksAhead"/>.</summary>
+    public bool IsAhead { get; set; }
 
     /// <summary>Nothing is left to wait for.</summary>
-    public bool IsDone => _done.IsSet;
+    public bool IsDone => Volatile.Read(ref _isDone);
+
+    /// <summary>Valid once it is done.</summary>
+    public int Encoding { get; private set; }
 
     public void Execute() => TryExecute();
 
     /// <returns>Whether it was still to be done, and is done now.</returns>
     public bool TryExecute()
     {
-        if (Interlocked.CompareExchange(ref _state, Taken, Free) != Free)
+        if (Interlocked.Exchange(ref _taken, 1) != 0)
         {
             return false;
         }
 
         try
         {
-            _encoder.Encode(_parts, _hurry);
+            (_payload, Encoding) = encoders.Encode(_parts, hurry);
         }
         catch (Exception e)
         {
@@ -56,27 +57,30 @@ internal sealed class BlockJob(CompressionLevel level, int widestDeltaRowBytes) 
         }
 
         _parts = [];
-        _done.Set();
+        lock (_ended)
+        {
+            Volatile.Write(ref _isDone, true);
+            Monitor.Pulse(_ended);
+        }
+
         return true;
     }
 
-    /// <returns>The encoder with the payload, valid until the next <see cref="Begin"/>.</returns>
-    public BlockEncoder Finish()
+    /// <returns>The payload, to be given back to the encoders.</returns>
+    public ByteWriter Finish()
     {
-        Execute();
-        _done.Wait();
-        return _failure is null ? _encoder : throw new InvalidOperationException($"A block could not be encoded: {_failure.Message}", _failure);
-    }
-
-    public void Dispose()
-    {
-        if (_parts.Count > 0)
+        if (!TryExecute())
         {
-            Execute();
-            _done.Wait();
+            lock (_ended)
+            {
+                while (!_isDone)
+                {
+                    Monitor.Wait(_ended);
+                }
+            }
         }
 
-        _done.Dispose();
+        return _payload ?? throw new InvalidOperationException($"A block could not be encoded: {_failure!.Message}", _failure);
     }
 }
 

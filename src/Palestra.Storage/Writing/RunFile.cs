@@ -9,11 +9,14 @@ namespace Palestra.Storage;
 /// (P-ACK). Any thread; calls that write wait for each other, those that read do not wait. One process at a time: the
 /// daemon, which holds the <see cref="DataRootLock"/>.
 /// </summary>
-public sealed class RunFile : IDisposable
+public sealed partial class RunFile : IDisposable
 {
     private readonly SettingsCell<StorageSettings> _settings;
     private readonly TimeProvider _clock;
     private readonly Lock _writing = new();
+
+    // Taken after _writing, where both are. Whoever writes the next plan of a session takes _writing alone.
+    private readonly Lock _planning = new();
     private RunWriteSession? _session;
     private StorageSettings? _sessionSettings;
     private (long Commits, long BusSeq, CommitResult Result)? _uncertain;
@@ -106,94 +109,44 @@ public sealed class RunFile : IDisposable
     /// Nothing was written, or (power of a failing disk) nobody knows: repeat the same call, it will not write twice.
     /// </exception>
     /// <exception cref="RunFileException">The file is damaged.</exception>
-    public CommitResult Commit(IReadOnlyList<TelemetryEvent> events, long busSeq)
+    public CommitResult Commit(IReadOnlyList<TelemetryEvent> events, long busSeq) => Commit(new CommitWork(events, busSeq));
+
+    /// <inheritdoc cref="Commit(IReadOnlyList{TelemetryEvent}, long)"/>
+    internal CommitResult Commit(CommitWork work)
     {
         using var writing = _writing.EnterScope();
         var session = Session();
         if (_uncertain is { } before)
         {
             _uncertain = null;
-            if (before.BusSeq == busSeq && session.Commits == before.Commits)
+            if (before.BusSeq == work.BusSeq && session.Commits == before.Commits)
             {
                 return before.Result;
             }
         }
 
+        var plan = session.IsNext(work.Plan) ? work.Plan : Plan(ref session, work);
         var committed = InTransaction(session, () =>
         {
-            var result = session.Apply(events, busSeq);
-            _uncertain = (session.Commits, busSeq, result);
+            var result = session.Write(plan);
+            _uncertain = (session.Commits, work.BusSeq, result);
             return result;
         });
         _uncertain = null;
+        session.Written();
+        Publish(plan.Positions, work.BusSeq);
         return committed;
     }
 
-    /// <summary>Keeps what the worker says the complete record must hold, for <see cref="RunVerifier"/>.</summary>
-    /// <inheritdoc cref="Commit" path="/exception"/>
-    public void RecordTotals(IReadOnlyList<StreamTotal> totals)
-    {
-        using var writing = _writing.EnterScope();
-        var session = Session();
-        InTransaction(session, () =>
-        {
-            using var put = session.Db.Prepare("INSERT OR REPLACE INTO totals (agent_id, slot, last_seq, episodes) VALUES (?, ?, ?, ?)");
-            foreach (var total in totals)
-            {
-                put.Bind(total.Stream.AgentId).Bind(total.Stream.Slot).Bind(total.LastSeq).Bind(total.Episodes).Run();
-            }
-
-            return totals.Count;
-        });
-    }
-
     /// <summary>
-    /// Keeps figures that belong to the whole run, by name; a name that is there already gets the new value. The table is
-    /// made with the first of them. Values that are not finite are left out.
+    /// Does beforehand what a transaction needs no disk for: its receipts, and the encoding of its blocks on other cores. Any
+    /// thread, also while the transaction before is being written; in the order in which they are committed. Nobody has to
+    /// call it, and where it came to nothing (the transaction before failed) <see cref="Commit(CommitWork)"/> does it all.
     /// </summary>
-    /// <inheritdoc cref="Commit" path="/exception"/>
-    public void RecordFigures(IEnumerable<KeyValuePair<string, double>> figures)
+    internal void Prepare(CommitWork work)
     {
-        using var writing = _writing.EnterScope();
-        var session = Session();
-        InTransaction(session, () =>
-        {
-            session.Db.Execute(RunFileFormat.FiguresTable);
-            using var put = session.Db.Prepare("INSERT OR REPLACE INTO figures (name, value) VALUES (?, ?)");
-            foreach (var (name, value) in figures.Where(figure => double.IsFinite(figure.Value)))
-            {
-                put.Bind(name).Bind(value).Run();
-            }
-
-            return true;
-        });
-    }
-
-    /// <summary>Keeps that settings changed while the run was live, so that its charts can show where.</summary>
-    /// <inheritdoc cref="Commit" path="/exception"/>
-    public void RecordSettingChanges(IReadOnlyList<RunSettingChange> changes)
-    {
-        using var writing = _writing.EnterScope();
-        var session = Session();
-        InTransaction(session, () =>
-        {
-            SettingChangeTable.Append(session.Db, changes);
-            return changes.Count;
-        });
-    }
-
-    /// <summary>Notes that the learner saved itself under <paramref name="name"/> in the artifacts folder.</summary>
-    /// <inheritdoc cref="Commit" path="/exception"/>
-    public void RecordCheckpoint(string name, long bytes)
-    {
-        using var writing = _writing.EnterScope();
-        var session = Session();
-        InTransaction(session, () =>
-        {
-            using var put = session.Db.Prepare("INSERT INTO checkpoints (name, bytes, time_us) VALUES (?, ?, ?)");
-            put.Bind(name).Bind(bytes).Bind(_clock.GetUtcNow().ToUnixTimeMilliseconds() * 1000).Run();
-            return bytes;
-        });
+        using var planning = _planning.EnterScope();
+        work.Plan = _session?.Plan(work.Events, work.BusSeq);
     }
 
     /// <summary>
@@ -206,7 +159,6 @@ public sealed class RunFile : IDisposable
         using var writing = _writing.EnterScope();
         if (_session is { } session)
         {
-            _session = null;
             session.Db.BeforeStatement = null;
             try
             {
@@ -217,7 +169,7 @@ public sealed class RunFile : IDisposable
                 // Everything is on disk already, in the log: a disk that does not take it twice costs only tidiness.
             }
 
-            session.Dispose();
+            Discard();
         }
     }
 
@@ -236,14 +188,12 @@ public sealed class RunFile : IDisposable
             var result = work();
             session.Db.Execute("COMMIT");
             BeforeStatement?.Invoke("after COMMIT");
-            Publish(session);
             return result;
         }
         catch (Exception e)
         {
             // What the session remembers is ahead of the disk now.
-            _session = null;
-            session.Dispose();
+            Discard();
             if (e is SqliteException refused)
             {
                 throw RunFileFormat.Translate(Folder.DatabaseFile, refused);
@@ -262,18 +212,18 @@ public sealed class RunFile : IDisposable
         }
 
         // A session is made for one set of settings. Between two transactions the disk knows all that one has in memory.
-        _session?.Dispose();
-        _session = null;
+        Discard();
         SqliteDb? db = null;
         try
         {
             db = SqliteDb.OpenWriter(Folder.DatabaseFile, settings.BusyTimeout);
             RunFileFormat.CheckHeader(db);
             RunFileFormat.SetPragmas(db, settings.CheckpointInterval);
-            _session = new RunWriteSession(db, settings);
+            var session = new RunWriteSession(db, settings);
             _sessionSettings = settings;
-            Publish(_session);
-            return _session;
+            Publish(session.Positions(), session.BusSeq);
+            using var planning = _planning.EnterScope();
+            return _session = session;
         }
         catch (SqliteException e)
         {
@@ -301,9 +251,30 @@ public sealed class RunFile : IDisposable
         CommitThreadIdle = other.CommitThreadIdle,
     };
 
-    private void Publish(RunWriteSession session)
+    /// <summary>Plans what is to be written next, in another session if this one has plans that are not.</summary>
+    private CommitPlan Plan(ref RunWriteSession session, CommitWork work)
     {
-        _positions = session.Positions();
-        Interlocked.Exchange(ref _durableBusSeq, session.BusSeq);
+        using var planning = _planning.EnterScope();
+        if (!session.IsAtRest)
+        {
+            Discard();
+            session = Session();
+        }
+
+        return session.Plan(work.Events, work.BusSeq)!;
+    }
+
+    private void Discard()
+    {
+        // Whoever is planning ends first: it uses what is disposed here.
+        using var planning = _planning.EnterScope();
+        _session?.Dispose();
+        _session = null;
+    }
+
+    private void Publish(StreamPosition[] positions, long busSeq)
+    {
+        _positions = positions;
+        Interlocked.Exchange(ref _durableBusSeq, busSeq);
     }
 }

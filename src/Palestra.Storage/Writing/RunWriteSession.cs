@@ -1,25 +1,35 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Palestra.Telemetry;
 
 namespace Palestra.Storage;
 
 /// <summary>
 /// A connection to a run file with everything the writer remembers between transactions. After a failure it is thrown
-/// away whole and a new one reads the truth from disk. One thread at a time.
+/// away whole and a new one reads the truth from disk. One thread at a time plans, and one, which may be another, writes:
+/// streams and their blocks belong to the planner, the connection and its tables to the writer.
 /// </summary>
 internal sealed class RunWriteSession : IDisposable
 {
     private readonly StreamTable _streams;
+    private readonly BlocksAhead _ahead;
+    private readonly BlockPlanner _planner;
     private readonly BlockTable _blocks;
     private readonly EpisodeTable _episodes;
     private readonly JournalTables _journal;
     private readonly SqliteStatement _putOffset;
+    private readonly ConcurrentQueue<CommitPlan> _plans = [];
+    private bool _isTorn;
 
     /// <param name="db">Taken over.</param>
     public RunWriteSession(SqliteDb db, StorageSettings settings)
     {
         Db = db;
         _streams = new StreamTable(db);
-        _blocks = new BlockTable(db, settings);
+        var encoders = new BlockEncoders(settings);
+        _ahead = new BlocksAhead(settings);
+        _planner = new BlockPlanner(settings, encoders, _ahead);
+        _blocks = new BlockTable(db, encoders, _ahead);
         _episodes = new EpisodeTable(db);
         _journal = new JournalTables(db);
         _putOffset = db.Prepare("UPDATE consumer_offsets SET bus_seq = ?, commits = ? WHERE consumer = ?");
@@ -44,29 +54,42 @@ internal sealed class RunWriteSession : IDisposable
         return positions;
     }
 
-    /// <summary>Applies the events inside the transaction that the caller opened and commits.</summary>
-    public CommitResult Apply(IReadOnlyList<TelemetryEvent> events, long busSeq)
+    /// <summary>The planner's: is all that was planned on disk?</summary>
+    public bool IsAtRest => _plans.IsEmpty && !_isTorn;
+
+    /// <summary>The writer's: is this plan the next to be written?</summary>
+    public bool IsNext([NotNullWhen(true)] CommitPlan? plan) => plan is not null && _plans.TryPeek(out var next) && next == plan;
+
+    /// <summary>The planner's: plans a transaction that follows all those planned before. They must be written in this order.</summary>
+    /// <returns><c>null</c> where an earlier call failed half-way: this session is of no more use.</returns>
+    public CommitPlan? Plan(IReadOnlyList<TelemetryEvent> events, long busSeq)
     {
-        var tally = new CommitTally();
-        var payloadBefore = _blocks.PayloadBytes;
+        if (_isTorn)
+        {
+            return null;
+        }
+
+        // What fails half-way has moved some streams and not others.
+        _isTorn = true;
+        var plan = new CommitPlan(busSeq);
         var ended = false;
-        _blocks.Begin(StepsIn(events));
+        _planner.Begin(plan, StepsIn(events));
         foreach (var item in events)
         {
             switch (item)
             {
                 case StepBatch batch:
-                    Append(batch, tally);
+                    Append(batch, plan.Tally);
                     break;
                 case EpisodeFinalized episode:
-                    Append(episode, tally);
+                    Append(episode, plan);
                     break;
                 case RunStateChanged change:
-                    _journal.Append(change);
+                    plan.Journal.Add(change);
                     ended |= change.To.IsFinal();
                     break;
                 case LogRecord record:
-                    _journal.Append(record);
+                    plan.Journal.Add(record);
                     break;
                 default:
                     // Heartbeats and control events are of the moment; their figures reach the log where they matter.
@@ -78,26 +101,54 @@ internal sealed class RunWriteSession : IDisposable
         {
             if (ended)
             {
-                _blocks.Seal(tail);
+                _planner.Seal(tail);
             }
             else
             {
-                _blocks.Flush(tail);
+                _planner.Flush(tail);
+            }
+
+            if (tail.Dirty)
+            {
+                plan.Streams.Add(tail.Row);
+                tail.Dirty = false;
             }
         }
 
-        _blocks.Drain();
-        _streams.Flush();
-        _episodes.Flush();
-        _putOffset.Bind(busSeq).Bind(Commits + 1).Bind(RunFileFormat.DurableConsumer).Run();
-        (BusSeq, Commits) = (busSeq, Commits + 1);
-        return tally.Result(_blocks.PayloadBytes - payloadBefore);
+        plan.Positions = Positions();
+        _plans.Enqueue(plan);
+        _isTorn = false;
+        return plan;
     }
+
+    /// <summary>The writer's: writes the next plan inside the transaction that the caller opened and commits.</summary>
+    public CommitResult Write(CommitPlan plan)
+    {
+        var payloadBytes = _blocks.Write(plan.Blocks);
+        _streams.Write(plan.Streams);
+        foreach (var (streamId, episode) in plan.Episodes)
+        {
+            _episodes.Append(streamId, episode);
+        }
+
+        _episodes.Flush();
+        foreach (var item in plan.Journal)
+        {
+            _journal.Append(item);
+        }
+
+        _putOffset.Bind(plan.BusSeq).Bind(Commits + 1).Bind(RunFileFormat.DurableConsumer).Run();
+        (BusSeq, Commits) = (plan.BusSeq, Commits + 1);
+        return plan.Tally.Result(payloadBytes);
+    }
+
+    /// <summary>The writer's: the plan is on disk.</summary>
+    public void Written() => _plans.TryDequeue(out _);
 
     public void Dispose()
     {
+        _ahead.Abandon();
         Db.RollBackIfOpen();
-        _blocks.Dispose();
         _streams.Dispose();
         Db.Dispose();
     }
@@ -141,13 +192,14 @@ internal sealed class RunWriteSession : IDisposable
 
         if (known < batch.Count)
         {
-            _blocks.Append(tail, StepBatches.Slice(batch, known, batch.Count - known));
+            _planner.Append(tail, StepBatches.Slice(batch, known, batch.Count - known));
             tally.NewSteps += batch.Count - known;
         }
     }
 
-    private void Append(EpisodeFinalized episode, CommitTally tally)
+    private void Append(EpisodeFinalized episode, CommitPlan plan)
     {
+        var tally = plan.Tally;
         var tail = _streams.Find(episode.Stream);
         var next = tail?.Episodes ?? 0;
         if (tail is not null && episode.Episode < next)
@@ -172,7 +224,7 @@ internal sealed class RunWriteSession : IDisposable
             return;
         }
 
-        _episodes.Append(tail.Id, episode);
+        plan.Episodes.Add((tail.Id, episode));
         tail.Episodes++;
         tail.Dirty = true;
         tally.NewEpisodes++;

@@ -30,17 +30,13 @@ internal sealed class StreamTable : IDisposable
         return tail;
     }
 
-    /// <summary>Writes the rows of the streams that changed.</summary>
-    public void Flush()
+    /// <summary>Writes the rows of streams that changed.</summary>
+    public void Write(List<TailRow> rows)
     {
-        foreach (var tail in _tails.Values)
+        foreach (var row in rows)
         {
-            if (tail.Dirty)
-            {
-                _put.Bind(tail.Id).Bind(tail.Key.AgentId).Bind(tail.Key.Slot).Bind(tail.LastSeq).Bind(tail.Episodes)
-                    .Bind(tail.IgnoredSteps).Bind(tail.IgnoredEpisodes).Run();
-                tail.Dirty = false;
-            }
+            _put.Bind(row.Id).Bind(row.Key.AgentId).Bind(row.Key.Slot).Bind(row.LastSeq).Bind(row.Episodes)
+                .Bind(row.IgnoredSteps).Bind(row.IgnoredEpisodes).Run();
         }
     }
 

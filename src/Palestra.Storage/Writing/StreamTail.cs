@@ -3,7 +3,7 @@ using Palestra.Telemetry;
 namespace Palestra.Storage;
 
 /// <summary>
-/// One stream as the writer knows it: its position and receipt, and the steps behind the last sealed block, in segments
+/// One stream as the writer plans it: its position and receipt, and the steps behind the last sealed block, in segments
 /// that are on disk and batches that are not yet.
 /// </summary>
 internal sealed class StreamTail(int id, StreamKey key) : IDisposable
@@ -20,12 +20,12 @@ internal sealed class StreamTail(int id, StreamKey key) : IDisposable
 
     public long IgnoredEpisodes { get; set; }
 
-    /// <summary>Has changed since the last transaction.</summary>
+    /// <summary>Has changed since the last plan.</summary>
     public bool Dirty { get; set; }
 
     public ReceiptHash Receipt { get; set; } = new();
 
-    /// <summary>Unsealed and on disk, each one a row.</summary>
+    /// <summary>Unsealed and on disk, or planned to be, each one a row.</summary>
     public List<StepBatch> Segments { get; } = [];
 
     /// <summary>Unsealed and not yet on disk.</summary>
@@ -39,6 +39,8 @@ internal sealed class StreamTail(int id, StreamKey key) : IDisposable
     public long OpenBytes { get; private set; }
 
     public StreamPosition Position => new(Key, LastSeq, Episodes);
+
+    public TailRow Row => new(Id, Key, LastSeq, Episodes, IgnoredSteps, IgnoredEpisodes);
 
     public static long BytesOf(StepBatch batch) => batch.Actions.Data.Length + (long)batch.Observations.Data.Length;
 

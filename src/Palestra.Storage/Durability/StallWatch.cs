@@ -6,6 +6,9 @@ namespace Palestra.Storage;
 /// </summary>
 internal sealed class StallWatch : IDisposable
 {
+    [NotTunable("What timers count in: a shorter wait would be none, and end too early again.")]
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeProvider _clock;
     private readonly Action<string?> _changed;
     private readonly ITimer _timer;
@@ -53,11 +56,20 @@ internal sealed class StallWatch : IDisposable
     {
         using var scope = _lock.EnterScope();
 
-        // The timer may be late: the attempt it was set for may be over, and another one just begun.
-        if (_underWay && _clock.GetElapsedTime(_startedAt) >= _patience)
+        if (!_underWay)
         {
-            Set($"The disk is slow: a transaction has been under way for more than {_patience.TotalSeconds:0.###} s.");
+            return;
         }
+
+        // The timer may be late, the attempt it was set for over, and another one just begun; or it may be a little early.
+        var left = _patience - _clock.GetElapsedTime(_startedAt);
+        if (left > TimeSpan.Zero)
+        {
+            _timer.Change(left < ShortestWait ? ShortestWait : left, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        Set($"The disk is slow: a transaction has been under way for more than {_patience.TotalSeconds:0.###} s.");
     }
 
     private void Set(string? reason)

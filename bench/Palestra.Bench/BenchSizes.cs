@@ -22,6 +22,7 @@ public sealed record BenchSizes
         EnvSeconds = 0.002,
         EnvBudgetSeconds = 1,
         VectorBudgetSeconds = 1,
+        RenderBudgetSeconds = 1,
         RunSteps = 20_000,
         TrainerSteps = 20_000,
         TrainerWarmUp = 2_000,
@@ -72,6 +73,9 @@ public sealed record BenchSizes
 
     /// <summary>Slots of each vector environment.</summary>
     public int VectorSlots { get; init; } = 64;
+
+    /// <summary>Most time for drawing all environments together, seconds.</summary>
+    public double RenderBudgetSeconds { get; init; } = 20;
 
     /// <summary>Steps of each run of <c>ingest.end_to_end</c>.</summary>
     public long RunSteps { get; init; } = 1_200_000;

@@ -60,17 +60,23 @@ internal static class BlackjackPainter
         var apart = hand.Count < 2 ? 0 : Math.Min(PlayingCards.Width + 10, (CardsWidth - PlayingCards.Width) / (hand.Count - 1));
         for (var i = 0; i < hand.Count; i++)
         {
-            var sprite = i == hidden ? table.Cards.Back : table.Cards[i == 0 && first is { } card ? card : Dressed(hand, i)];
+            var sprite = i == hidden ? table.Cards.Back : table.Cards[Dressed(hand, i, first)];
             sprite.Stamp(rgb, Size.Width, Size.Height, CardsLeft + (i * apart), y);
         }
     }
 
-    // Only the dealer's first card has a suit. The others are dressed by what they count and where they lie, so that a
-    // picture of a state is always the same.
-    private static Card Dressed(in BlackjackHand hand, int i)
+    // Only the dealer's first card has a suit. The others are dressed by what lies there, so that a picture of a state is
+    // always the same, and one suit after the other, so that no card lies there twice.
+    private static Card Dressed(in BlackjackHand hand, int i, Card? first)
     {
+        if (i == 0 && first is { } card)
+        {
+            return card;
+        }
+
+        var suit = (first is { } shown ? (int)shown.Suit : hand[0] * 3) + i;
         var rank = hand[i] == 10 ? (CardRank)((int)CardRank.Ten + (((hand[0] * 3) + (i * 7)) % 4)) : (CardRank)hand[i];
-        return new Card(rank, (CardSuit)(((hand[i] * 5) + (hand[0] * 3) + i) % 4));
+        return new Card(rank, (CardSuit)(suit % 4));
     }
 
     private static void Sum(Canvas canvas, string text, int row) =>

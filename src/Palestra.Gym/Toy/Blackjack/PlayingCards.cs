@@ -31,7 +31,7 @@ internal sealed class PlayingCards
     {
         Blank(canvas);
         var ink = card.IsRed ? Red : Black;
-        canvas.Text(card.RankText, new(13, 10), 14, ink, 1, TextAlign.Centre);
+        canvas.Text(card.RankText, new(13, 10), card.Rank == CardRank.Ten ? 12 : 14, ink, 1, TextAlign.Centre);
         canvas.Text(card.SuitText, new(13, 28), 11, ink, 1, TextAlign.Centre);
         if (card.Rank >= CardRank.Jack)
         {

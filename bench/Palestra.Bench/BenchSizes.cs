@@ -73,6 +73,7 @@ public sealed record BenchSizes
 
     /// <summary>Slots of each vector environment.</summary>
     public int VectorSlots { get; init; } = 64;
+
     /// <summary>Most time for drawing all environments together, seconds.</summary>
     public double RenderBudgetSeconds { get; init; } = 20;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Palestra.Gym.Classic;
 
@@ -27,6 +28,33 @@ public sealed class ClassicRoundingTests
         Assert.Equal(cos, Digest(x, Trig.Cos));
         Assert.Equal(sin, Digest(x, v => Trig.SinCos(v).Sin));
         Assert.Equal(cos, Digest(x, v => Trig.SinCos(v).Cos));
+    }
+
+    [Theory]
+    [InlineData(1, 1e-9)]
+    [InlineData(2, 1e-7)]
+    [InlineData(3, 0.126)]
+    [InlineData(4, 0.3)]
+    [InlineData(5, 0.85546874)]
+    public void Four_small_angles_at_once_are_as_one_at_a_time(ulong seed, double span)
+    {
+        Assert.SkipUnless(TrigLanes.IsSupported, "This processor has no AVX2 with fused multiply-add.");
+        double[] x = [.. Draw(seed, span), 0, -0.0, span, -span];
+        for (var i = 0; i < x.Length; i += 4)
+        {
+            var lanes = Vector256.LoadUnsafe(ref x[i]);
+            Assert.True(TrigLanes.Takes(lanes));
+            var (sin, cos) = TrigLanes.SinCos(lanes);
+            for (var lane = 0; lane < 4; lane++)
+            {
+                var expected = Trig.SinCos(x[i + lane]);
+                Assert.Equal(BitConverter.DoubleToInt64Bits(expected.Sin), BitConverter.DoubleToInt64Bits(sin[lane]));
+                Assert.Equal(BitConverter.DoubleToInt64Bits(expected.Cos), BitConverter.DoubleToInt64Bits(cos[lane]));
+            }
+        }
+
+        Assert.False(TrigLanes.Takes(Vector256.Create(0, 0.1, -0.86, 0)));
+        Assert.False(TrigLanes.Takes(Vector256.Create(0, 0.1, double.NaN, 0)));
     }
 
     [Theory]

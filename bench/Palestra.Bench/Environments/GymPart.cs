@@ -18,8 +18,8 @@ internal static class GymPart
             results.Add(await MeasureAsync(id, seconds, options).ConfigureAwait(false));
         }
 
-        results.AddRange(await VectorRows.RunAsync(ids, options).ConfigureAwait(false));
         results.AddRange(await RenderRows.RunAsync(ids, options).ConfigureAwait(false));
+        results.AddRange(await VectorRows.RunAsync(ids, options).ConfigureAwait(false));
         return results;
     }
 

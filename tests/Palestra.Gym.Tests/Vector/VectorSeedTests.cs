@@ -211,6 +211,37 @@ public sealed class VectorSeedTests
     }
 
     [Fact]
+    public void Carts_whose_poles_lean_too_far_to_be_stepped_four_at_once_go_on_one_by_one()
+    {
+        const int Carts = 11;
+        using var batched = VectorRig.Make("CartPole-v1", Carts, VectorKind.Batched, AutoresetMode.Disabled);
+        using var sync = VectorRig.Make("CartPole-v1", Carts, VectorKind.Sync, AutoresetMode.Disabled);
+        var given = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>("""{"low": -1.5, "high": 1.5}""")!;
+        var wide = ParameterValues.Parse(batched.Vector.Spec.ResetOptions, given, "CartPole-v1");
+        batched.Vector.Reset(5, batched.Observations, wide);
+        sync.Vector.Reset(5, sync.Observations, wide);
+        for (var t = 0; t < 2_000; t++)
+        {
+            batched.Draw();
+            sync.Draw();
+            batched.Step();
+            sync.Step();
+            Assert.Equal(sync.Observations, batched.Observations);
+            Assert.Equal(sync.Rewards, batched.Rewards);
+            Assert.Equal(sync.Terminated, batched.Terminated);
+            if (sync.Terminated.Contains(true))
+            {
+                // Some lean far from the start, some hardly at all.
+                var options = t % 3 == 0 ? null : wide;
+                batched.Vector.Reset(null, batched.Observations, options, sync.Terminated);
+                sync.Vector.Reset(null, sync.Observations, options, sync.Terminated);
+            }
+        }
+
+        Assert.Equal(sync.Save(), batched.Save());
+    }
+
+    [Fact]
     public void Every_built_in_environment_of_toy_text_and_classic_control_can_be_batched()
     {
         foreach (var spec in EnvRegistry.Default.Specs.Where(spec => spec.Family is "toy text" or "classic control"))

@@ -18,14 +18,14 @@ internal static class CartPoleDynamics
     [NotTunable("The angle of a fallen pole belongs to the task.")]
     public const double AngleLimit = 12 * 2 * Math.PI / 360;
 
-    private const double Gravity = 9.8;
+    internal const double Gravity = 9.8;
     private const double CartMass = 1.0;
-    private const double PoleMass = 0.1;
-    private const double TotalMass = PoleMass + CartMass;
-    private const double HalfPole = 0.5;
-    private const double PoleMassLength = PoleMass * HalfPole;
-    private const double Force = 10;
-    private const double StepTime = 0.02;
+    internal const double PoleMass = 0.1;
+    internal const double TotalMass = PoleMass + CartMass;
+    internal const double HalfPole = 0.5;
+    internal const double PoleMassLength = PoleMass * HalfPole;
+    internal const double Force = 10;
+    internal const double StepTime = 0.02;
 
     /// <param name="push">1 pushes to the right, anything else to the left.</param>
     /// <returns>Whether the pole has fallen or the cart has left the track.</returns>

@@ -16,16 +16,29 @@ internal static class Trig
     private const double TwoOverPi = 0.6366197723675814;
 
     // Where the ranges of the method meet: facts of the library, seen in the high words of its comparisons.
-    private const double SineIsItself = 1.4901161193847656e-08;
-    private const double CosineIsOne = 7.450580596923828e-09;
-    private const double NearZero = 0.126;
-    private const double NearQuarter = 0.85546875;
+    internal const double SineIsItself = 1.4901161193847656e-08;
+    internal const double CosineIsOne = 7.450580596923828e-09;
+    internal const double NearZero = 0.126;
+    internal const double NearQuarter = 0.85546875;
     private const double NearHalf = 2.4262638092041016;
     private const double Far = 105414336;
 
     // Adding and taking off again rounds to a multiple of 1/128, and to a whole number.
-    private const double To128th = 52776558133248;
+    internal const double To128th = 52776558133248;
     private const double ToWhole = 6755399441055744;
+
+    // Taylor series of the sine near 0, by powers of x.
+    internal const double S3 = -0.16666666666666666;
+    internal const double S5 = 0.008333333333332329;
+    internal const double S7 = -0.00019841269834414642;
+    internal const double S9 = 2.755729806860771e-06;
+    internal const double S11 = -2.5022014848318398e-08;
+
+    // (sin d - d) / d^3 and (1 - cos d) / d^2 for |d| <= 1/256, by the powers of d in the sine and the cosine.
+    internal const double SineSeries3 = -0.16666666666666488;
+    internal const double SineSeries5 = 0.008333332142857223;
+    internal const double CosineSeries4 = -0.04166666666666644;
+    internal const double CosineSeries6 = 0.001388888740079376;
 
     public static double Sin(double x)
     {
@@ -127,7 +140,6 @@ internal static class Trig
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Sine(double x, double rest)
     {
-        const double S3 = -0.16666666666666666, S5 = 0.008333333333332329, S7 = -0.00019841269834414642, S9 = 2.755729806860771e-06, S11 = -2.5022014848318398e-08;
         var magnitude = Math.Abs(x);
         if (magnitude < NearZero)
         {
@@ -173,11 +185,9 @@ internal static class Trig
         return ref Unsafe.Add(ref MemoryMarshal.GetReference(TrigTable.Values), (nint)((uint)BitConverter.DoubleToInt64Bits(rounded) * 4));
     }
 
-    // (sin d - d) / d^3 and (1 - cos d) / d^2 for |d| <= 1/256.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double SineSeries(double d2) => Math.FusedMultiplyAdd(0.008333332142857223, d2, -0.16666666666666488);
+    private static double SineSeries(double d2) => Math.FusedMultiplyAdd(SineSeries5, d2, SineSeries3);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double CosineSeries(double d2) =>
-        Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(0.001388888740079376, d2, -0.04166666666666644), d2, 0.5);
+    private static double CosineSeries(double d2) => Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(CosineSeries6, d2, CosineSeries4), d2, 0.5);
 }

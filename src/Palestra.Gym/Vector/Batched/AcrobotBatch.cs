@@ -38,6 +38,8 @@ internal readonly struct AcrobotBatch(Acrobot acrobot, int places) : IBatchedDyn
         return observation;
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to)
     {
         (_angle1[to], _angle2[to], _torque[to]) = (_angle1[from], _angle2[from], _torque[from]);

@@ -70,29 +70,43 @@ internal sealed unsafe class BatchedSlots<TDynamics, TObs, TAct> : Slots
     public override void Step(int from, int to, in StepBuffers buffers)
     {
         var dynamics = _dynamics;
-        var (phases, elapsed, random, rows) = (Phases, _elapsed, _random, buffers);
-        var finals = Finals.AsSpan(from, to - from);
+        var (phases, random, rows) = (Phases, _random, buffers);
         if (Mode == AutoresetMode.SameStep)
         {
-            finals.Clear();
+            Finals.AsSpan(from, to - from).Clear();
         }
 
         for (var slot = from; slot < to; slot++)
         {
-            if (phases[slot] != EpisodePhase.Running)
+            var stepped = dynamics.StepMany(slot, to, rows);
+            for (; slot < stepped; slot++)
             {
-                Write(rows.Observations, slot, Begin(slot, null));
-                rows.Write(slot, 0, terminated: false, truncated: false);
-                continue;
+                if (phases[slot] == EpisodePhase.Running)
+                {
+                    Finish(slot, rows, rows.Terminated[slot]);
+                }
+                else
+                {
+                    BeginAnew(slot, rows);
+                }
             }
 
-            var observation = dynamics.Step(slot, Action(rows.Actions, slot), random[slot], out var reward, out var terminated);
-            var truncated = ++elapsed[slot] >= _maxSteps;
-            Write(rows.Observations, slot, observation);
-            rows.Write(slot, reward, terminated, truncated);
-            if (terminated | truncated)
+            if (slot == to)
             {
-                End(slot, observation, rows.Observations);
+                return;
+            }
+
+            if (phases[slot] == EpisodePhase.Running)
+            {
+                var observation = dynamics.Step(slot, Action(rows.Actions, slot), random[slot], out var reward, out var terminated);
+                Write(rows.Observations, slot, observation);
+                rows.Rewards[slot] = reward;
+                rows.Terminated[slot] = terminated;
+                Finish(slot, rows, terminated);
+            }
+            else
+            {
+                BeginAnew(slot, rows);
             }
         }
     }
@@ -151,9 +165,28 @@ internal sealed unsafe class BatchedSlots<TDynamics, TObs, TAct> : Slots
         return observation;
     }
 
+    // The time limit, and what follows an end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Finish(int slot, in StepBuffers rows, bool terminated)
+    {
+        var truncated = ++_elapsed[slot] >= _maxSteps;
+        rows.Truncated[slot] = truncated;
+        if (terminated | truncated)
+        {
+            End(slot, rows.Observations);
+        }
+    }
+
     // Rare beside steps, and large: kept out of the loop so that the loop stays in the processor's registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void End(int slot, TObs last, byte* observations)
+    private void BeginAnew(int slot, in StepBuffers rows)
+    {
+        Write(rows.Observations, slot, Begin(slot, null));
+        rows.Write(slot, 0, terminated: false, truncated: false);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void End(int slot, byte* observations)
     {
         if (Mode != AutoresetMode.SameStep)
         {
@@ -162,7 +195,8 @@ internal sealed unsafe class BatchedSlots<TDynamics, TObs, TAct> : Slots
         }
 
         _dynamics.Copy(slot, Count + slot);
-        (_finalObservations[slot], _finalElapsed[slot], Finals[slot]) = (last, _elapsed[slot], true);
+        _finalObservations[slot] = Unsafe.ReadUnaligned<TObs>(observations + ((nint)slot * sizeof(TObs)));
+        (_finalElapsed[slot], Finals[slot]) = (_elapsed[slot], true);
         Write(observations, slot, Begin(slot, null));
     }
 

@@ -43,6 +43,8 @@ internal readonly struct BlackjackBatch(Blackjack blackjack, int places) : IBatc
         return Observe(at);
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to)
     {
         (_player[to], _dealer[to]) = (_player[from], _dealer[from]);

@@ -31,6 +31,26 @@ internal readonly struct CartPoleBatch(CartPole cart, int places) : IBatchedDyna
         return Observe(at);
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers)
+    {
+        if (!CartPoleLanes.IsSupported)
+        {
+            return from;
+        }
+
+        var at = from;
+        for (; at + CartPoleLanes.Count <= to; at += CartPoleLanes.Count)
+        {
+            if (!CartPoleLanes.Step(
+                ref _position[at], ref _velocity[at], ref _angle[at], ref _angularVelocity[at], ref _push[at], at, buffers, _suttonBartoReward))
+            {
+                break;
+            }
+        }
+
+        return at;
+    }
+
     public void Copy(int from, int to)
     {
         (_position[to], _velocity[to]) = (_position[from], _velocity[from]);

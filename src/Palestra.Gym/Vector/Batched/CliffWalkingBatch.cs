@@ -23,6 +23,8 @@ internal readonly struct CliffWalkingBatch(CliffWalking cliff, int places) : IBa
         return state;
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to)
     {
         _table.Copy(from, to);

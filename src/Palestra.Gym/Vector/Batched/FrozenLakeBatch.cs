@@ -14,6 +14,8 @@ internal readonly struct FrozenLakeBatch(FrozenLake lake, int places) : IBatched
     public long Step(int at, long action, NumpyRandom random, out double reward, out bool terminated) =>
         _table.Step(at, action, random, out reward, out terminated);
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to) => _table.Copy(from, to);
 
     public void Save(int at, BinaryWriter writer)

@@ -18,6 +18,13 @@ internal interface IBatchedDynamics<TObs, TAct>
     /// <summary>Takes an action in place <paramref name="at"/>; knows no time limit.</summary>
     TObs Step(int at, TAct action, NumpyRandom random, out double reward, out bool terminated);
 
+    /// <summary>
+    /// Steps places from <paramref name="from"/> on several at once, if it can: as <see cref="Step"/> does, rows, rewards and
+    /// terminated flags written. Places whose episode has ended are stepped along, with whatever action; they are reset next.
+    /// </summary>
+    /// <returns>The first place that is not stepped.</returns>
+    int StepMany(int from, int to, in StepBuffers buffers);
+
     /// <summary>Copies the state of one place to another.</summary>
     void Copy(int from, int to);
 

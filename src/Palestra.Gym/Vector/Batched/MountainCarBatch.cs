@@ -24,6 +24,8 @@ internal readonly struct MountainCarBatch(MountainCar car, int places) : IBatche
         return Observe(at);
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to) => (_position[to], _velocity[to]) = (_position[from], _velocity[from]);
 
     public void Save(int at, BinaryWriter writer)

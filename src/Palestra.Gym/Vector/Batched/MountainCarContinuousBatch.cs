@@ -31,6 +31,8 @@ internal readonly struct MountainCarContinuousBatch(MountainCarContinuous car, i
         return new(_position[at], _velocity[at]);
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to)
     {
         (_firstPosition[to], _firstVelocity[to], _isFirst[to]) = (_firstPosition[from], _firstVelocity[from], _isFirst[from]);

@@ -29,6 +29,8 @@ internal readonly struct PendulumBatch(Pendulum pendulum, int places) : IBatched
         return new((float)cos, (float)_sin[at], (float)_velocity[at]);
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to)
     {
         (_angle[to], _velocity[to]) = (_angle[from], _velocity[from]);

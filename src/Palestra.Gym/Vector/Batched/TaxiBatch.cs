@@ -33,6 +33,8 @@ internal readonly struct TaxiBatch(Taxi taxi, int places) : IBatchedDynamics<lon
         return next;
     }
 
+    public int StepMany(int from, int to, in StepBuffers buffers) => from;
+
     public void Copy(int from, int to)
     {
         _table.Copy(from, to);

@@ -22,6 +22,7 @@ public sealed record BenchSizes
         EnvSeconds = 0.002,
         EnvBudgetSeconds = 1,
         VectorBudgetSeconds = 1,
+        CompileSeconds = 0.002,
         RenderBudgetSeconds = 1,
         RunSteps = 20_000,
         TrainerSteps = 20_000,
@@ -66,10 +67,13 @@ public sealed record BenchSizes
     public double EnvSeconds { get; init; } = 0.2;
 
     /// <summary>Most time for all environments together, seconds; with many of them each gets less.</summary>
-    public double EnvBudgetSeconds { get; init; } = 35;
+    public double EnvBudgetSeconds { get; init; } = 25;
 
     /// <summary>Most time for all vector environments together, seconds.</summary>
-    public double VectorBudgetSeconds { get; init; } = 30;
+    public double VectorBudgetSeconds { get; init; } = 15;
+
+    /// <summary>Time for the compiler before an environment or a vector is measured, seconds.</summary>
+    public double CompileSeconds { get; init; } = 0.3;
 
     /// <summary>Slots of each vector environment.</summary>
     public int VectorSlots { get; init; } = 64;

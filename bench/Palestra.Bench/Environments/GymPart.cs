@@ -27,10 +27,8 @@ internal static class GymPart
     {
         using var speed = new EnvSpeed(id, options.Clock);
         var row = new Comparison($"gym.{id}", "steps/s", Better.Higher, "bare dynamics: the same object without wrapper and checks");
-        // A short run says how many steps fill the time; the warm-up after it is long enough for the compiler.
-        var pace = speed.Made(LeastSteps).StepsPerSecond;
-        pace = speed.Made((int)Math.Max(LeastSteps, pace * seconds / 4)).StepsPerSecond;
-        var steps = (int)Math.Clamp(pace * seconds, LeastSteps, int.MaxValue);
+        EnvPace.Fill(seconds, LeastSteps, options, many => speed.Bare(many).StepsPerSecond);
+        var steps = EnvPace.Fill(seconds, LeastSteps, options, many => speed.Made(many).StepsPerSecond);
         var (made, bare) = (default(EnvSum), default(EnvSum));
         await Rounds.RunAsync(
             options, $"gym.{id}",

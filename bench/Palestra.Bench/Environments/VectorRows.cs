@@ -39,10 +39,8 @@ internal static class VectorRows
         using var measured = new VectorSpeed(id, slots, kind, options.Clock);
         using var loop = new VectorSpeed(id, slots, VectorKind.Sync, options.Clock);
         var row = new Comparison(name, "steps/s", Better.Higher, $"the same {slots} environments one after the other, each as everybody makes it");
-        // A short run says how many calls fill the time; the warm-up after it is long enough for the compiler.
-        var pace = measured.Measure(LeastCalls).StepsPerSecond / slots;
-        pace = measured.Measure((int)Math.Max(LeastCalls, pace * seconds / 4)).StepsPerSecond / slots;
-        var calls = (int)Math.Clamp(pace * seconds, LeastCalls, int.MaxValue);
+        EnvPace.Fill(seconds, LeastCalls, options, many => loop.Measure(many).StepsPerSecond / slots);
+        var calls = EnvPace.Fill(seconds, LeastCalls, options, many => measured.Measure(many).StepsPerSecond / slots);
         var (value, baseline) = (default(EnvSum), default(EnvSum));
         await Rounds.RunAsync(
             options, name,

@@ -53,11 +53,21 @@ internal sealed class StallWatch : IDisposable
     {
         using var scope = _lock.EnterScope();
 
-        // The timer may be late: the attempt it was set for may be over, and another one just begun.
-        if (_underWay && _clock.GetElapsedTime(_startedAt) >= _patience)
+        if (!_underWay)
         {
-            Set($"The disk is slow: a transaction has been under way for more than {_patience.TotalSeconds:0.###} s.");
+            return;
         }
+
+        // The timer may be late: the attempt it was set for may be over, and another one just begun. Or a little early, since
+        // it goes by a coarser clock. Nobody else would call again.
+        var left = _patience - _clock.GetElapsedTime(_startedAt);
+        if (left > TimeSpan.Zero)
+        {
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        Set($"The disk is slow: a transaction has been under way for more than {_patience.TotalSeconds:0.###} s.");
     }
 
     private void Set(string? reason)

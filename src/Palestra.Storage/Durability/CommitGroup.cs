@@ -13,8 +13,11 @@ internal sealed class CommitGroup(int most)
 
     public long Steps { get; private set; }
 
-    /// <summary>What becomes of its events; <c>null</c> while more may come.</summary>
-    public CommitWork? Work { get; private set; }
+    /// <summary>Ends when its transaction is prepared, as far as it is.</summary>
+    public Task Prepared { get; private set; } = Task.CompletedTask;
+
+    /// <summary>What becomes of its events: no more may come.</summary>
+    public CommitWork Work => field ??= new CommitWork([.. _entries.Take(Count).Select(static entry => entry.Event)], _entries[Count - 1].BusSeq);
 
     /// <summary>Takes what the bus has, as far as there is room.</summary>
     public void Read(BusCursor cursor)
@@ -28,14 +31,16 @@ internal sealed class CommitGroup(int most)
         Count += read;
     }
 
-    /// <summary>No more will come.</summary>
-    public CommitWork Close() =>
-        Work ??= new CommitWork([.. _entries.AsSpan(0, Count).ToArray().Select(static entry => entry.Event)], _entries[Count - 1].BusSeq);
-
-    /// <summary>Lets go of the events.</summary>
-    public void Clear()
+    /// <summary>Prepares its transaction, on the thread pool, after that of the group before.</summary>
+    public void Prepare(RunFile file, Task before)
     {
-        Array.Clear(_entries);
-        (Count, Steps, Work) = (0, 0, null);
+        var work = Work;
+        Prepared = PrepareAsync();
+
+        async Task PrepareAsync()
+        {
+            await before.ConfigureAwait(false);
+            await Task.Run(() => file.Prepare(work)).ConfigureAwait(false);
+        }
     }
 }

@@ -12,6 +12,9 @@ public sealed class DurablePath : IDisposable
 {
     private const Topics Recorded = Topics.Steps | Topics.Episodes | Topics.State | Topics.Logs;
 
+    /// <summary>Two, so that neither waits for the other: one is ready when the one being written ends, one is being made.</summary>
+    private const int GroupsAhead = 2;
+
     private readonly RunFile _file;
     private readonly SettingsCell<StorageSettings> _settings;
     private readonly TimeProvider _clock;
@@ -22,8 +25,9 @@ public sealed class DurablePath : IDisposable
     private readonly StallWatch _watch;
     private readonly Lock _statsLock = new();
     private StorageSettings _now;
+    private readonly Queue<CommitGroup> _ahead = [];
     private CommitGroup _group;
-    private CommitGroup _next;
+    private bool _hasFailed;
     private CommitResult _sum = new();
     private long _refused;
     private long _commits;
@@ -49,7 +53,7 @@ public sealed class DurablePath : IDisposable
         _threads = CommitThreads.Of(_now.CommitThreads, _now.CommitThreadIdle);
         _watch = new StallWatch(clock, reason => OnStalled?.Invoke(reason));
         _cursor = bus.Subscribe(RunFileFormat.DurableConsumer, QueuePolicy.Durable(QueueOf(_now)), topics);
-        (_group, _next) = (new CommitGroup(MostOf(_now)), new CommitGroup(MostOf(_now)));
+        _group = new CommitGroup(MostOf(_now));
     }
 
     /// <summary>Called after each fsync with what is now on disk. On the writing thread: it must not block.</summary>
@@ -102,18 +106,21 @@ public sealed class DurablePath : IDisposable
     {
         try
         {
-            while (_group.Count > 0 || await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
+            while (_ahead.Count > 0 || _group.Count > 0 || await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
             {
+                cancellation.ThrowIfCancellationRequested();
                 TakeSettings();
-                await GatherAsync(cancellation).ConfigureAwait(false);
-                if (_group.Count > 0)
+                if (!_ahead.TryDequeue(out var group))
                 {
-                    var work = _group.Close();
-                    var ahead = await PrepareNextAsync(work).ConfigureAwait(false);
-                    await CommitUntilDoneAsync(work, cancellation).ConfigureAwait(false);
-                    await ahead.ConfigureAwait(false);
-                    _group.Clear();
-                    (_group, _next) = (_next, _group);
+                    await GatherAsync(cancellation).ConfigureAwait(false);
+                    (group, _group) = (_group, new CommitGroup(MostOf(_now)));
+                }
+
+                if (group.Count > 0)
+                {
+                    PrepareAhead(group);
+                    await group.Prepared.ConfigureAwait(false);
+                    await CommitUntilDoneAsync(group.Work, cancellation).ConfigureAwait(false);
                 }
             }
         }
@@ -138,7 +145,13 @@ public sealed class DurablePath : IDisposable
     private void TakeSettings()
     {
         var settings = _settings.Value;
-        if (_group.Count > 0 || ReferenceEquals(settings, _now))
+        if (_ahead.Count > 0 || _group.Count > 0)
+        {
+            return;
+        }
+
+        _hasFailed = false;
+        if (ReferenceEquals(settings, _now))
         {
             return;
         }
@@ -150,7 +163,7 @@ public sealed class DurablePath : IDisposable
 
         if (MostOf(settings) != MostOf(_now))
         {
-            (_group, _next) = (new CommitGroup(MostOf(settings)), new CommitGroup(MostOf(settings)));
+            _group = new CommitGroup(MostOf(settings));
         }
 
         _now = settings;
@@ -182,30 +195,37 @@ public sealed class DurablePath : IDisposable
     }
 
     /// <summary>
-    /// Where steps have piled up for a transaction after this one, receipts and blocks of the next are made while this one
-    /// is being written and waits for the disk. One that could still grow is not: the longer the wait, the fewer fsyncs.
+    /// Where events for further transactions have piled up, their receipts and blocks are made while this one is being
+    /// written and waits for the disk. A group that can still grow is not: the longer the wait, the fewer fsyncs. After a
+    /// failure what was prepared is worth nothing; then, and when settings have changed, those read ahead come first.
     /// </summary>
-    /// <returns>Ends when the next is prepared.</returns>
-    private async ValueTask<Task> PrepareNextAsync(CommitWork work)
+    private void PrepareAhead(CommitGroup group)
     {
-        // Read here, since a cursor belongs to one thread at a time, and during the transaction it is that thread's.
-        if (_group.IsFull && ReferenceEquals(_settings.Value, _now))
+        if (!group.IsFull || _hasFailed || !ReferenceEquals(_settings.Value, _now))
         {
-            _next.Read(_cursor);
+            return;
         }
 
-        if (!_next.IsFull)
+        // All at once, before the transaction: a cursor belongs to one thread at a time, and then it is the writer's.
+        var last = _ahead.LastOrDefault(group);
+        while (_ahead.Count < GroupsAhead)
         {
-            return Task.CompletedTask;
-        }
+            _group.Read(_cursor);
+            if (!_group.IsFull)
+            {
+                return;
+            }
 
-        if (work.Plan is null)
-        {
-            await Task.Run(() => _file.Prepare(work)).ConfigureAwait(false);
-        }
+            if (last.Prepared.IsCompleted && last.Work.Plan is null)
+            {
+                last.Prepare(_file, Task.CompletedTask);
+            }
 
-        var next = _next.Close();
-        return Task.Run(() => _file.Prepare(next));
+            _group.Prepare(_file, last.Prepared);
+            _ahead.Enqueue(_group);
+            last = _group;
+            _group = new CommitGroup(MostOf(_now));
+        }
     }
 
     private static void Cancel(CancellationTokenSource source)
@@ -236,6 +256,7 @@ public sealed class DurablePath : IDisposable
             }
             catch (RunFileUnavailableException e)
             {
+                _hasFailed = true;
                 Interlocked.Increment(ref _retries);
                 _watch.Failed(e.Message);
             }

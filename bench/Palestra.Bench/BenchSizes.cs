@@ -73,7 +73,7 @@ public sealed record BenchSizes
     public double VectorBudgetSeconds { get; init; } = 15;
 
     /// <summary>Time for the compiler before an environment or a vector is measured, seconds.</summary>
-    public double CompileSeconds { get; init; } = 0.3;
+    public double CompileSeconds { get; init; } = 0.1;
 
     /// <summary>Slots of each vector environment.</summary>
     public int VectorSlots { get; init; } = 64;

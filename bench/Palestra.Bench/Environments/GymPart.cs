@@ -12,6 +12,15 @@ internal static class GymPart
         var ids = options.EnvId is { } one ? [EnvRegistry.Default.Get(one).Id] : EnvRegistry.Default.Specs.Select(spec => spec.Id).ToArray();
         var measurements = (options.Rounds + options.Sizes.WarmUps) * 2;
         var seconds = Math.Min(options.Sizes.EnvSeconds, options.Sizes.EnvBudgetSeconds / ids.Length / measurements);
+        for (var stage = 0; stage < EnvPace.Stages; stage++)
+        {
+            foreach (var id in ids)
+            {
+                using var speed = new EnvSpeed(id, options.Clock);
+                Pace(speed, seconds, options);
+            }
+        }
+
         var results = new List<BenchResult>();
         foreach (var id in ids)
         {
@@ -23,12 +32,17 @@ internal static class GymPart
         return results;
     }
 
+    private static int Pace(EnvSpeed speed, double seconds, BenchOptions options)
+    {
+        EnvPace.Fill(seconds, LeastSteps, options, many => speed.Bare(many).StepsPerSecond);
+        return EnvPace.Fill(seconds, LeastSteps, options, many => speed.Made(many).StepsPerSecond);
+    }
+
     private static async Task<BenchResult> MeasureAsync(string id, double seconds, BenchOptions options)
     {
         using var speed = new EnvSpeed(id, options.Clock);
         var row = new Comparison($"gym.{id}", "steps/s", Better.Higher, "bare dynamics: the same object without wrapper and checks");
-        EnvPace.Fill(seconds, LeastSteps, options, many => speed.Bare(many).StepsPerSecond);
-        var steps = EnvPace.Fill(seconds, LeastSteps, options, many => speed.Made(many).StepsPerSecond);
+        var steps = Pace(speed, seconds, options);
         var (made, bare) = (default(EnvSum), default(EnvSum));
         await Rounds.RunAsync(
             options, $"gym.{id}",

@@ -17,6 +17,15 @@ internal static class VectorRows
         ];
         var measurements = (options.Rounds + options.Sizes.WarmUps) * 2;
         var seconds = Math.Min(options.Sizes.EnvSeconds, options.Sizes.VectorBudgetSeconds / rows.Length / measurements);
+        for (var stage = 0; stage < EnvPace.Stages; stage++)
+        {
+            foreach (var (id, kind) in (IEnumerable<(string, VectorKind)>)[.. rows, .. ids.Select(id => (id, VectorKind.Sync))])
+            {
+                using var speed = new VectorSpeed(id, options.Sizes.VectorSlots, kind, options.Clock);
+                Pace(speed, seconds, options);
+            }
+        }
+
         var results = new List<BenchResult>();
         foreach (var (id, kind) in rows)
         {
@@ -25,6 +34,9 @@ internal static class VectorRows
 
         return results;
     }
+
+    private static int Pace(VectorSpeed speed, double seconds, BenchOptions options) =>
+        EnvPace.Fill(seconds, LeastCalls, options, many => speed.Measure(many).StepsPerSecond / options.Sizes.VectorSlots);
 
     private static bool CanBeBatched(string id)
     {
@@ -39,8 +51,7 @@ internal static class VectorRows
         using var measured = new VectorSpeed(id, slots, kind, options.Clock);
         using var loop = new VectorSpeed(id, slots, VectorKind.Sync, options.Clock);
         var row = new Comparison(name, "steps/s", Better.Higher, $"the same {slots} environments one after the other, each as everybody makes it");
-        EnvPace.Fill(seconds, LeastCalls, options, many => loop.Measure(many).StepsPerSecond / slots);
-        var calls = EnvPace.Fill(seconds, LeastCalls, options, many => measured.Measure(many).StepsPerSecond / slots);
+        var calls = Pace(measured, seconds, options);
         var (value, baseline) = (default(EnvSum), default(EnvSum));
         await Rounds.RunAsync(
             options, name,

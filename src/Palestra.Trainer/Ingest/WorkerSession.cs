@@ -77,7 +77,14 @@ internal sealed class WorkerSession
     public void End(GrpcStatusCode code, string detail)
     {
         Interlocked.CompareExchange(ref _endedBy, new GrpcStatusException(code, detail), null);
-        _ending.Cancel();
+        try
+        {
+            _ending.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The worker closed it in the same moment: the call is over already.
+        }
     }
 
     public void SetOver() => _over.TrySetResult();

@@ -11,7 +11,11 @@ internal sealed class SqliteDb : IDisposable
     private readonly sqlite3 _handle;
     private readonly List<SqliteStatement> _statements = [];
 
-    static SqliteDb() => Batteries_V2.Init();
+    static SqliteDb()
+    {
+        Batteries_V2.Init();
+        GatheredLog.Use();
+    }
 
     private SqliteDb(sqlite3 handle, string path)
     {
@@ -22,7 +26,7 @@ internal sealed class SqliteDb : IDisposable
     public string Path { get; }
 
     public static SqliteDb OpenWriter(string path, TimeSpan busyTimeout) =>
-        Open(path, path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, busyTimeout);
+        Open(path, path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, busyTimeout, GatheredLog.Name);
 
     /// <summary>
     /// Opens for reading. A copy on a medium that cannot be written is opened as immutable, since a reader of a
@@ -116,10 +120,10 @@ internal sealed class SqliteDb : IDisposable
         }
     }
 
-    private static SqliteDb Open(string name, string path, int flags, TimeSpan busyTimeout)
+    private static SqliteDb Open(string name, string path, int flags, TimeSpan busyTimeout, string? vfs = null)
     {
         // Connections are never shared between threads, so SQLite need not lock for it.
-        var code = raw.sqlite3_open_v2(name, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = raw.sqlite3_open_v2(name, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, vfs);
         var db = new SqliteDb(handle, path);
         try
         {

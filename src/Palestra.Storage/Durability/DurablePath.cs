@@ -12,9 +12,6 @@ public sealed class DurablePath : IDisposable
 {
     private const Topics Recorded = Topics.Steps | Topics.Episodes | Topics.State | Topics.Logs;
 
-    /// <summary>Two, so that neither waits for the other: one is ready when the one being written ends, one is being made.</summary>
-    private const int GroupsAhead = 2;
-
     private readonly RunFile _file;
     private readonly SettingsCell<StorageSettings> _settings;
     private readonly TimeProvider _clock;
@@ -23,16 +20,11 @@ public sealed class DurablePath : IDisposable
     private readonly CommitHistogram _histogram = new();
     private readonly CommitThreads _threads;
     private readonly StallWatch _watch;
-    private readonly Lock _statsLock = new();
+    private readonly CommitQueue _queue;
     private StorageSettings _now;
-    private readonly Queue<CommitGroup> _ahead = [];
-    private CommitGroup _group;
-    private bool _hasFailed;
-    private CommitResult _sum = new();
-    private long _refused;
-    private long _commits;
-    private long _retries;
-    private double _lastCommitMs;
+
+    // Written by one thread at a time, each time as a whole.
+    private volatile DurablePathStats _stats = new();
 
     /// <inheritdoc cref="DurablePath(RunBus, RunFile, SettingsCell{StorageSettings}, TimeProvider, Topics)"/>
     public DurablePath(RunBus bus, RunFile file, StorageSettings settings, TimeProvider clock, Topics topics = Recorded)
@@ -53,7 +45,7 @@ public sealed class DurablePath : IDisposable
         _threads = CommitThreads.Of(_now.CommitThreads, _now.CommitThreadIdle);
         _watch = new StallWatch(clock, reason => OnStalled?.Invoke(reason));
         _cursor = bus.Subscribe(RunFileFormat.DurableConsumer, QueuePolicy.Durable(QueueOf(_now)), topics);
-        _group = new CommitGroup(MostOf(_now));
+        _queue = new CommitQueue(_cursor, file, MostOf(_now), clock);
     }
 
     /// <summary>Called after each fsync with what is now on disk. On the writing thread: it must not block.</summary>
@@ -75,29 +67,13 @@ public sealed class DurablePath : IDisposable
     public string? StalledReason => _watch.Reason;
 
     /// <summary>Any thread.</summary>
-    public DurablePathStats Stats
+    public DurablePathStats Stats => _stats with
     {
-        get
-        {
-            using var scope = _statsLock.EnterScope();
-            return new DurablePathStats
-            {
-                QueueEvents = _cursor.Lag,
-                CommittedSteps = _sum.NewSteps,
-                CommittedEpisodes = _sum.NewEpisodes,
-                DuplicateSteps = _sum.DuplicateSteps,
-                DuplicateEpisodes = _sum.DuplicateEpisodes,
-                Refused = _refused,
-                Commits = _commits,
-                Retries = _retries,
-                LastCommitMs = _lastCommitMs,
-                P50CommitMs = _histogram.Percentile(0.50),
-                P99CommitMs = _histogram.Percentile(0.99),
-                BytesWritten = _sum.PayloadBytes,
-                StalledReason = _watch.Reason,
-            };
-        }
-    }
+        QueueEvents = _cursor.Lag,
+        P50CommitMs = _histogram.Percentile(0.50),
+        P99CommitMs = _histogram.Percentile(0.99),
+        StalledReason = _watch.Reason,
+    };
 
     /// <summary>Ends when the bus is completed and everything that was on it is on disk. Call it once.</summary>
     /// <param name="cancellation">Ends it at once: what was not yet reported as durable stays un-acknowledged.</param>
@@ -106,19 +82,18 @@ public sealed class DurablePath : IDisposable
     {
         try
         {
-            while (_ahead.Count > 0 || _group.Count > 0 || await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
+            while (!_queue.IsEmpty || await _cursor.WaitAsync(cancellation).ConfigureAwait(false))
             {
                 cancellation.ThrowIfCancellationRequested();
                 TakeSettings();
-                if (!_ahead.TryDequeue(out var group))
-                {
-                    await GatherAsync(cancellation).ConfigureAwait(false);
-                    (group, _group) = (_group, new CommitGroup(MostOf(_now)));
-                }
-
+                var group = await _queue.NextAsync(_now, cancellation).ConfigureAwait(false);
                 if (group.Count > 0)
                 {
-                    PrepareAhead(group);
+                    if (ReferenceEquals(_settings.Value, _now))
+                    {
+                        _queue.PrepareAhead(group);
+                    }
+
                     await group.Prepared.ConfigureAwait(false);
                     await CommitUntilDoneAsync(group.Work, cancellation).ConfigureAwait(false);
                 }
@@ -145,13 +120,7 @@ public sealed class DurablePath : IDisposable
     private void TakeSettings()
     {
         var settings = _settings.Value;
-        if (_ahead.Count > 0 || _group.Count > 0)
-        {
-            return;
-        }
-
-        _hasFailed = false;
-        if (ReferenceEquals(settings, _now))
+        if (!_queue.IsEmpty)
         {
             return;
         }
@@ -161,86 +130,9 @@ public sealed class DurablePath : IDisposable
             _cursor.Resize(QueueOf(settings));
         }
 
-        if (MostOf(settings) != MostOf(_now))
-        {
-            _group = new CommitGroup(MostOf(settings));
-        }
-
         _now = settings;
+        _queue.Reset(MostOf(settings));
     }
-
-    /// <summary>Reads until a transaction is worth its fsync: full, or as old as the commit interval.</summary>
-    private async ValueTask GatherAsync(CancellationToken cancellation)
-    {
-        _group.Read(_cursor);
-        if (_group.Count == 0 || IsEnough)
-        {
-            return;
-        }
-
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var timer = _clock.CreateTimer(
-            static state => Cancel((CancellationTokenSource)state!), deadline, _now.CommitInterval, Timeout.InfiniteTimeSpan);
-        try
-        {
-            while (!IsEnough && await _cursor.WaitAsync(deadline.Token).ConfigureAwait(false))
-            {
-                _group.Read(_cursor);
-            }
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // The oldest event has waited long enough.
-        }
-    }
-
-    /// <summary>
-    /// Where events for further transactions have piled up, their receipts and blocks are made while this one is being
-    /// written and waits for the disk. A group that can still grow is not: the longer the wait, the fewer fsyncs. After a
-    /// failure what was prepared is worth nothing; then, and when settings have changed, those read ahead come first.
-    /// </summary>
-    private void PrepareAhead(CommitGroup group)
-    {
-        if (!group.IsFull || _hasFailed || !ReferenceEquals(_settings.Value, _now))
-        {
-            return;
-        }
-
-        // All at once, before the transaction: a cursor belongs to one thread at a time, and then it is the writer's.
-        var last = _ahead.LastOrDefault(group);
-        while (_ahead.Count < GroupsAhead)
-        {
-            _group.Read(_cursor);
-            if (!_group.IsFull)
-            {
-                return;
-            }
-
-            if (last.Prepared.IsCompleted && last.Work.Plan is null)
-            {
-                last.Prepare(_file, Task.CompletedTask);
-            }
-
-            _group.Prepare(_file, last.Prepared);
-            _ahead.Enqueue(_group);
-            last = _group;
-            _group = new CommitGroup(MostOf(_now));
-        }
-    }
-
-    private static void Cancel(CancellationTokenSource source)
-    {
-        try
-        {
-            source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The transaction began in the same moment.
-        }
-    }
-
-    private bool IsEnough => _now.CommitInterval <= TimeSpan.Zero || _group.IsFull || _group.Steps >= _now.CommitSteps;
 
     private async Task CommitUntilDoneAsync(CommitWork work, CancellationToken cancellation)
     {
@@ -256,8 +148,8 @@ public sealed class DurablePath : IDisposable
             }
             catch (RunFileUnavailableException e)
             {
-                _hasFailed = true;
-                Interlocked.Increment(ref _retries);
+                _queue.Failed();
+                _stats = _stats with { Retries = _stats.Retries + 1 };
                 _watch.Failed(e.Message);
             }
 
@@ -273,22 +165,8 @@ public sealed class DurablePath : IDisposable
         var started = _clock.GetTimestamp();
         var result = _file.Commit(work);
         var ms = _clock.GetElapsedTime(started).TotalMilliseconds;
-        using (_statsLock.EnterScope())
-        {
-            _commits++;
-            _lastCommitMs = ms;
-            _histogram.Add(ms);
-            _refused += result.Refusals.Count;
-            _sum = new CommitResult
-            {
-                NewSteps = _sum.NewSteps + result.NewSteps,
-                DuplicateSteps = _sum.DuplicateSteps + result.DuplicateSteps,
-                NewEpisodes = _sum.NewEpisodes + result.NewEpisodes,
-                DuplicateEpisodes = _sum.DuplicateEpisodes + result.DuplicateEpisodes,
-                PayloadBytes = _sum.PayloadBytes + result.PayloadBytes,
-            };
-        }
-
+        _histogram.Add(ms);
+        _stats = _stats.After(result, ms);
         _cursor.Commit(work.BusSeq);
         _watch.Succeeded();
         foreach (var refusal in result.Refusals)

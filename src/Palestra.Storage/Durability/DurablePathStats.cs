@@ -4,32 +4,45 @@ namespace Palestra.Storage;
 public sealed record DurablePathStats
 {
     /// <summary>Events that wait: read from the bus or still on it.</summary>
-    public required long QueueEvents { get; init; }
+    public long QueueEvents { get; init; }
 
-    public required long CommittedSteps { get; init; }
+    public long CommittedSteps { get; init; }
 
-    public required long CommittedEpisodes { get; init; }
+    public long CommittedEpisodes { get; init; }
 
-    public required long DuplicateSteps { get; init; }
+    public long DuplicateSteps { get; init; }
 
-    public required long DuplicateEpisodes { get; init; }
+    public long DuplicateEpisodes { get; init; }
 
     /// <summary>Events refused because they broke a rule, such as a gap.</summary>
-    public required long Refused { get; init; }
+    public long Refused { get; init; }
 
-    public required long Commits { get; init; }
+    public long Commits { get; init; }
 
     /// <summary>Attempts that failed and were, or are being, repeated.</summary>
-    public required long Retries { get; init; }
+    public long Retries { get; init; }
 
-    public required double LastCommitMs { get; init; }
+    public double LastCommitMs { get; init; }
 
-    public required double P50CommitMs { get; init; }
+    public double P50CommitMs { get; init; }
 
-    public required double P99CommitMs { get; init; }
+    public double P99CommitMs { get; init; }
 
-    public required long BytesWritten { get; init; }
+    public long BytesWritten { get; init; }
 
     /// <summary>Why nothing is being written at present; <c>null</c> when all is well.</summary>
-    public required string? StalledReason { get; init; }
+    public string? StalledReason { get; init; }
+
+    /// <summary>When another transaction is on disk.</summary>
+    internal DurablePathStats After(CommitResult result, double ms) => this with
+    {
+        CommittedSteps = CommittedSteps + result.NewSteps,
+        CommittedEpisodes = CommittedEpisodes + result.NewEpisodes,
+        DuplicateSteps = DuplicateSteps + result.DuplicateSteps,
+        DuplicateEpisodes = DuplicateEpisodes + result.DuplicateEpisodes,
+        Refused = Refused + result.Refusals.Count,
+        Commits = Commits + 1,
+        LastCommitMs = ms,
+        BytesWritten = BytesWritten + result.PayloadBytes,
+    };
 }

@@ -7,12 +7,19 @@ namespace Palestra.Bench;
 /// <summary>
 /// What one writes without our store: a row for each step, as fast as it goes with the same durability. The same SQLite
 /// library without any layer above it, one prepared statement, write-ahead log of the same length, <c>synchronous=FULL</c>,
-/// transactions as large as pay, a key that is the table's own order and SQLite's fastest, so that nothing is written twice.
+/// pages and transactions as large as pay, a key that is the table's own order and SQLite's fastest, so that nothing is
+/// written twice.
 /// </summary>
 internal static class RowStore
 {
     /// <summary>Our durable path puts more into one when steps pile up; more make rows no faster.</summary>
     private const int RowsPerTransaction = 65536;
+
+    /// <summary>
+    /// SQLite's largest: rows go in a sixth faster than with its usual ones, which run files have, since a commit of few
+    /// steps writes whole pages.
+    /// </summary>
+    private const int PageBytes = 65536;
 
     /// <summary>Holds all pages of a transaction, so that none is written before its end.</summary>
     private const int CacheKiB = 16 * 1024;
@@ -26,9 +33,9 @@ internal static class RowStore
 
     /// <param name="file">A new file; its folder exists.</param>
     /// <param name="steps">Rows to insert, from the first batch on.</param>
-    /// <param name="checkpointPages">Length of the write-ahead log at which it is copied into the table.</param>
+    /// <param name="checkpointBytes">Length of the write-ahead log at which it is copied into the table.</param>
     /// <returns>Seconds from the first row until all are on disk and the file closed, its log copied into it.</returns>
-    public static double Write(string file, IReadOnlyList<StepBatch> batches, int steps, int checkpointPages, TimeProvider clock)
+    public static double Write(string file, IReadOnlyList<StepBatch> batches, int steps, int checkpointBytes, TimeProvider clock)
     {
         long started;
         Check(raw.sqlite3_open(file, out var db), db);
@@ -36,7 +43,7 @@ internal static class RowStore
         {
             var pragmas = string.Create(
                 CultureInfo.InvariantCulture,
-                $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={checkpointPages}; PRAGMA cache_size=-{CacheKiB}");
+                $"PRAGMA page_size={PageBytes}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={Math.Max(1, checkpointBytes / PageBytes)}; PRAGMA cache_size=-{CacheKiB}");
             Check(raw.sqlite3_exec(db, pragmas), db);
             Check(
                 raw.sqlite3_exec(

@@ -9,11 +9,14 @@ internal static class StorePart
     private const string Rows = "best row-per-step insert, same durability";
     private const string DiskEnv = "FrozenLake8x8-v1";
 
+    /// <summary>SQLite's usual size, which run files keep.</summary>
+    private const int RunFilePageBytes = 4096;
+
     public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options)
     {
         var speed = new Comparison("store.commit", "steps/s", Better.Higher, Rows);
         var batches = SampleSteps.CartPole(options.Sizes.StoreSteps);
-        var checkpointPages = CheckpointPages(options);
+        var checkpointBytes = CheckpointBytes(options);
         var number = 0;
         await Rounds.RunAsync(
             options, "store.commit",
@@ -29,7 +32,7 @@ internal static class StorePart
             {
                 var folder = Folder(options, ++number);
                 Directory.CreateDirectory(folder.Path);
-                var seconds = RowStore.Write(Path.Combine(folder.Path, "rows.db"), batches, options.Sizes.RowSteps, checkpointPages, options.Clock);
+                var seconds = RowStore.Write(Path.Combine(folder.Path, "rows.db"), batches, options.Sizes.RowSteps, checkpointBytes, options.Clock);
                 Directory.Delete(folder.Path, recursive: true);
                 return Task.FromResult(options.Sizes.RowSteps / seconds);
             },
@@ -57,7 +60,7 @@ internal static class StorePart
         var blocks = FileBytes(stepsOnly.DatabaseFile) / (double)steps;
 
         var rowFile = Path.Combine(folder.Path, "rows.db");
-        RowStore.Write(rowFile, [.. events.OfType<StepBatch>()], steps, CheckpointPages(options), options.Clock);
+        RowStore.Write(rowFile, [.. events.OfType<StepBatch>()], steps, CheckpointBytes(options), options.Clock);
         var rows = FileBytes(rowFile) / (double)steps;
         Directory.Delete(folder.Path, recursive: true);
         Directory.Delete(stepsOnly.Path, recursive: true);
@@ -70,7 +73,7 @@ internal static class StorePart
     }
 
     /// <summary>The same for the run file and for the rows.</summary>
-    private static int CheckpointPages(BenchOptions options) => options.Settings.Get<StorageSettings>().CheckpointInterval;
+    private static int CheckpointBytes(BenchOptions options) => options.Settings.Get<StorageSettings>().CheckpointInterval * RunFilePageBytes;
 
     private static RunFolder Folder(BenchOptions options, int number) => new(Path.Combine(options.Folder, $"store-{number}"));
 

@@ -16,6 +16,9 @@ internal sealed class BlockEncoder
     /// <summary>Encoding 2: planes that look like noise follow the zlib stream as they are.</summary>
     public const int NoiseApart = 2;
 
+    /// <summary>Encoding 3: as 2, and planes of few values may stand there in a code of their own.</summary>
+    public const int PlanesCoded = 3;
+
     [NotTunable("Where the second level stops being cheap, as measured; either way the block is read the same.")]
     private const int NarrowStepBytes = 8;
 
@@ -74,8 +77,7 @@ internal sealed class BlockEncoder
         _steps.Set(parts);
         Reserve(_steps.Count);
         _raw.Clear();
-        _planes.Apart.Clear();
-        _planes.KeepsNoiseApart = hurry;
+        _planes.Begin(hurry);
         _raw.U32((uint)_steps.Count);
         _planes.Write(MemoryMarshal.AsBytes(_steps.Flags), 1);
         WriteEpisodesAndSteps(_steps.Episodes, _steps.Steps, _steps.Flags);
@@ -88,7 +90,7 @@ internal sealed class BlockEncoder
         _steps.Clear();
     }
 
-    private bool IsNarrow => _planes.Apart.Written.IsEmpty && _raw.Length <= NarrowStepBytes * _steps.Count;
+    private bool IsNarrow => !_planes.HasNoise && _raw.Length <= NarrowStepBytes * _steps.Count;
 
     private void Reserve(int count)
     {
@@ -232,9 +234,9 @@ internal sealed class BlockEncoder
     private void Compress(bool hurry, ByteWriter payload)
     {
         var apart = _planes.Apart.Written;
-        Encoding = apart.IsEmpty ? AllCompressed : NoiseApart;
+        Encoding = apart.IsEmpty ? AllCompressed : _planes.HasCoded ? PlanesCoded : NoiseApart;
         payload.Clear();
-        if (Encoding == NoiseApart)
+        if (!apart.IsEmpty)
         {
             payload.U32(0);
         }
@@ -245,7 +247,7 @@ internal sealed class BlockEncoder
             zlib.Write(_raw.Written);
         }
 
-        if (Encoding == NoiseApart)
+        if (!apart.IsEmpty)
         {
             payload.SetU32(0, (uint)(payload.Length - sizeof(uint)));
             payload.Bytes(apart);

@@ -161,6 +161,39 @@ public sealed class BlockTests
     }
 
     [Fact]
+    public void Numbering_is_called_well_behaved_exactly_where_it_is_and_comes_back_either_way()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var round = 0; round < 500; round++)
+        {
+            var count = random.Next(1, 60);
+            var batch = new Trajectory(100, random.Next()).Batch(1 + random.Next(40), 100);
+            batch = StepBatches.Slice(batch, 0, Math.Min(count, batch.Count));
+            Assert.True(BlockResidues.Vanish(batch.Episodes, batch.Steps, batch.Flags), $"seed {seed}, round {round}");
+            if (batch.Count > 1)
+            {
+                // One number that nobody expects: the last flag and the first number say nothing about others.
+                var at = random.Next(1, batch.Count);
+                _ = random.Next(3) switch
+                {
+                    0 => batch.Episodes[at] += random.NextInt64(1, long.MaxValue),
+                    1 => batch.Steps[at] += random.Next(1, int.MaxValue),
+                    _ => (int)(batch.Flags[at - 1] = batch.Flags[at - 1] == StepFlags.None ? StepFlags.Truncated : StepFlags.None),
+                };
+                Assert.False(BlockResidues.Vanish(batch.Episodes, batch.Steps, batch.Flags), $"seed {seed}, round {round}");
+            }
+
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch.TimesUs[i] = random.Next(4) == 0 ? random.NextInt64(long.MinValue, long.MaxValue) : batch.TimesUs[i];
+            }
+
+            AssertRoundTrip(batch);
+        }
+    }
+
+    [Fact]
     public void Parts_are_encoded_as_their_whole()
     {
         var seed = Environment.TickCount;

@@ -109,6 +109,12 @@ internal sealed class BlockEncoder
     {
         _raw.I64(episodes[0]);
         _raw.U32((uint)steps[0]);
+        if (BlockResidues.Vanish(episodes, steps, flags))
+        {
+            _planes.WriteZeros(sizeof(long) + sizeof(int));
+            return;
+        }
+
         var episodeResidues = _longs.AsSpan(0, episodes.Length);
         var stepResidues = _ints.AsSpan(0, episodes.Length);
         (episodeResidues[0], stepResidues[0]) = (0, 0);
@@ -145,19 +151,7 @@ internal sealed class BlockEncoder
     private void WriteTimes(ReadOnlySpan<long> times)
     {
         var deltas = _longs.AsSpan(0, times.Length);
-        deltas[0] = 0;
-        var smallest = times.Length > 1 ? long.MaxValue : 0;
-        for (var i = 1; i < times.Length; i++)
-        {
-            deltas[i] = unchecked(times[i] - times[i - 1]);
-            smallest = Math.Min(smallest, deltas[i]);
-        }
-
-        for (var i = 1; i < deltas.Length; i++)
-        {
-            deltas[i] = unchecked(deltas[i] - smallest);
-        }
-
+        var smallest = BlockResidues.Differences(times, deltas);
         _raw.I64(times[0]);
         _raw.I64(smallest);
         _planes.Write(MemoryMarshal.AsBytes(deltas), sizeof(long));

@@ -80,6 +80,37 @@ public sealed class BlockMutationTests
     }
 
     [Fact]
+    public void Mutated_payloads_with_coded_planes_are_refused_or_decode_to_something_valid()
+    {
+        var (encoder, originals) = (new BlockEncoder(CompressionLevel.Fastest), new List<byte[]>());
+        for (var i = 0; i < 4; i++)
+        {
+            var bytes = Enumerable.Range(0, 1100 * 8).Select(_ => (byte)_random.Next(4 << i)).ToArray();
+            originals.Add(encoder.Encode(Batch(1100, StepColumn.Typed(DType.Float32, [2], bytes, 1100)), hurry: true).ToArray());
+            Assert.Equal(BlockEncoder.PlanesCoded, encoder.Encoding);
+        }
+
+        for (var round = 0; round < Mutations / 5; round++)
+        {
+            var payload = originals[_random.Next(originals.Count)];
+            var head = BinaryPrimitives.ReadInt32LittleEndian(payload) + sizeof(uint);
+            Decode(
+                round,
+                _random.Next(4) switch
+                {
+                    0 => Mutate([.. payload]),
+                    1 => [.. Mutate(payload[..head]), .. payload[head..]],
+                    2 => [.. payload[..head], .. Mutate(payload[head..])],
+                    _ => Repack(payload[sizeof(uint)..head], payload[head..]),
+                },
+                BlockEncoder.PlanesCoded);
+        }
+
+        Assert.True(_refused > Mutations / 100, $"seed {Seed}: {_refused} refused");
+        Assert.True(_valid > Mutations / 1000, $"seed {Seed}: {_valid} valid");
+    }
+
+    [Fact]
     public void A_few_bytes_that_ask_for_a_gigabyte_of_rows_are_refused_before_it_is_allocated()
     {
         // One step of UINT8 rows whose shape says 2^30, where 40 bytes follow.
@@ -166,6 +197,13 @@ public sealed class BlockMutationTests
         {
             Assert.NotEmpty(e.Message);
         }
+    }
+
+    /// <summary>A sound zlib stream whose contents are damaged, and what stands behind it.</summary>
+    private byte[] Repack(byte[] zlib, byte[] apart)
+    {
+        var packed = Pack(Mutate(Unpack(zlib)));
+        return [.. BitConverter.GetBytes(packed.Length), .. packed, .. apart];
     }
 
     private byte[] Any(byte[][] from) => from[_random.Next(from.Length)];

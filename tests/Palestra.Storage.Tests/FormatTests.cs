@@ -17,8 +17,8 @@ public sealed class FormatTests
         Assert.Equal("Debug=1 Info=2 Warning=3 Error=4", Values<LogSeverity>());
         Assert.Equal("Plain=0 Delta=1", Values<ColumnTransform>());
         Assert.Equal((0x504C5354, 1), (RunFileFormat.ApplicationId, RunFileFormat.Version));
-        Assert.Equal((1, 2), (BlockEncoder.AllCompressed, BlockEncoder.NoiseApart));
-        Assert.Equal((0, 1, 2), (Planes.Constant, Planes.Full, Planes.Apart));
+        Assert.Equal((1, 2, 3), (BlockEncoder.AllCompressed, BlockEncoder.NoiseApart, BlockEncoder.PlanesCoded));
+        Assert.Equal((0, 1, 2, 3, 11), (Planes.Constant, Planes.Full, Planes.Apart, Planes.Coded, PlaneCode.MostBits));
         Assert.Equal((4096, 256), (ReceiptHash.ChunkSteps, SeriesTable.BucketEpisodes));
     }
 

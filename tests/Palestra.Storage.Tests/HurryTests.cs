@@ -18,7 +18,7 @@ public sealed class HurryTests
         using (var file = run.Create())
         {
             Assert.Equal(Steps, file.Commit(first, 1).NewSteps);
-            Assert.Equal(6, file.Db.Scalar("SELECT count(*) FROM blocks WHERE encoding = 2"));
+            Assert.Equal(6, file.Db.Scalar("SELECT count(*) FROM blocks WHERE encoding = 3"));
             Assert.Equal(5, file.Db.Scalar("SELECT count(*) FROM blocks WHERE sealed = 1"));
         }
 
@@ -30,7 +30,7 @@ public sealed class HurryTests
                 file.Commit([batch], batch.LastSeq);
             }
 
-            Assert.Equal(5, file.Db.Scalar("SELECT count(*) FROM blocks WHERE encoding = 2"));
+            Assert.Equal(5, file.Db.Scalar("SELECT count(*) FROM blocks WHERE encoding = 3"));
         }
 
         AssertIsWhole(run);
@@ -84,7 +84,7 @@ public sealed class HurryTests
 
         // 2 bits of action and 6 of observation are a byte for each step.
         Assert.InRange(payload.Length, batch.Count, batch.Count * 5 / 4);
-        Assert.Equal(BlockEncoder.AllCompressed, encoder.Encoding);
+        Assert.Equal(BlockEncoder.PlanesCoded, encoder.Encoding);
         Runs.AssertSame(batch, BlockDecoder.Decode(Trajectory.Stream, 1, encoder.Encoding, payload));
     }
 

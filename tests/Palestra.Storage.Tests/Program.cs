@@ -14,6 +14,9 @@ switch (args)
     case ["write-golden", var path]:
         FormatTests.WriteGolden(path);
         return 0;
+    case ["write-golden-coded", var path]:
+        BlockCodeTests.WriteGolden(path);
+        return 0;
     default:
         return await ConsoleRunner.Run(args);
 }

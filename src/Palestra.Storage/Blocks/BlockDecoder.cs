@@ -18,7 +18,7 @@ internal static class BlockDecoder
     {
         CheckVersion(version);
         var apart = new ByteReader(default);
-        if (version == BlockEncoder.NoiseApart)
+        if (version != BlockEncoder.AllCompressed)
         {
             var whole = new ByteReader(payload);
             payload = whole.Bytes(whole.U32());
@@ -65,10 +65,10 @@ internal static class BlockDecoder
     /// <exception cref="BlockFormatException">It is not one that this program reads.</exception>
     public static void CheckVersion(int version)
     {
-        if (version is < BlockEncoder.AllCompressed or > BlockEncoder.NoiseApart)
+        if (version is < BlockEncoder.AllCompressed or > BlockEncoder.PlanesCoded)
         {
             throw new BlockFormatException(
-                $"Its encoding version is {version}; this program reads {BlockEncoder.AllCompressed} and {BlockEncoder.NoiseApart}.");
+                $"Its encoding version is {version}; this program reads {BlockEncoder.AllCompressed} to {BlockEncoder.PlanesCoded}.");
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class BlockEncoder
     /// <summary>Encoding 2: planes that look like noise follow the zlib stream as they are.</summary>
     public const int NoiseApart = 2;
 
+    /// <summary>Encoding 3: as 2, and planes of few values may stand there in a code of their own.</summary>
+    public const int PlanesCoded = 3;
+
     [NotTunable("Where the second level stops being cheap, as measured; either way the block is read the same.")]
     private const int NarrowStepBytes = 8;
 
@@ -74,8 +77,7 @@ internal sealed class BlockEncoder
         _steps.Set(parts);
         Reserve(_steps.Count);
         _raw.Clear();
-        _planes.Apart.Clear();
-        _planes.KeepsNoiseApart = hurry;
+        _planes.Begin(hurry);
         _raw.U32((uint)_steps.Count);
         _planes.Write(MemoryMarshal.AsBytes(_steps.Flags), 1);
         WriteEpisodesAndSteps(_steps.Episodes, _steps.Steps, _steps.Flags);
@@ -88,7 +90,7 @@ internal sealed class BlockEncoder
         _steps.Clear();
     }
 
-    private bool IsNarrow => _planes.Apart.Written.IsEmpty && _raw.Length <= NarrowStepBytes * _steps.Count;
+    private bool IsNarrow => !_planes.HasNoise && _raw.Length <= NarrowStepBytes * _steps.Count;
 
     private void Reserve(int count)
     {
@@ -107,6 +109,12 @@ internal sealed class BlockEncoder
     {
         _raw.I64(episodes[0]);
         _raw.U32((uint)steps[0]);
+        if (BlockResidues.Vanish(episodes, steps, flags))
+        {
+            _planes.WriteZeros(sizeof(long) + sizeof(int));
+            return;
+        }
+
         var episodeResidues = _longs.AsSpan(0, episodes.Length);
         var stepResidues = _ints.AsSpan(0, episodes.Length);
         (episodeResidues[0], stepResidues[0]) = (0, 0);
@@ -143,19 +151,7 @@ internal sealed class BlockEncoder
     private void WriteTimes(ReadOnlySpan<long> times)
     {
         var deltas = _longs.AsSpan(0, times.Length);
-        deltas[0] = 0;
-        var smallest = times.Length > 1 ? long.MaxValue : 0;
-        for (var i = 1; i < times.Length; i++)
-        {
-            deltas[i] = unchecked(times[i] - times[i - 1]);
-            smallest = Math.Min(smallest, deltas[i]);
-        }
-
-        for (var i = 1; i < deltas.Length; i++)
-        {
-            deltas[i] = unchecked(deltas[i] - smallest);
-        }
-
+        var smallest = BlockResidues.Differences(times, deltas);
         _raw.I64(times[0]);
         _raw.I64(smallest);
         _planes.Write(MemoryMarshal.AsBytes(deltas), sizeof(long));
@@ -232,9 +228,9 @@ internal sealed class BlockEncoder
     private void Compress(bool hurry, ByteWriter payload)
     {
         var apart = _planes.Apart.Written;
-        Encoding = apart.IsEmpty ? AllCompressed : NoiseApart;
+        Encoding = apart.IsEmpty ? AllCompressed : _planes.HasCoded ? PlanesCoded : NoiseApart;
         payload.Clear();
-        if (Encoding == NoiseApart)
+        if (!apart.IsEmpty)
         {
             payload.U32(0);
         }
@@ -245,7 +241,7 @@ internal sealed class BlockEncoder
             zlib.Write(_raw.Written);
         }
 
-        if (Encoding == NoiseApart)
+        if (!apart.IsEmpty)
         {
             payload.SetU32(0, (uint)(payload.Length - sizeof(uint)));
             payload.Bytes(apart);

@@ -23,7 +23,7 @@ internal sealed class BlockStream : IDisposable
         BlockDecoder.CheckVersion(version);
         _payload = payload;
         var (offset, length) = (0, payload.Length);
-        if (version == BlockEncoder.NoiseApart)
+        if (version != BlockEncoder.AllCompressed)
         {
             var whole = new ByteReader(payload);
             (offset, length) = (sizeof(uint), whole.Bytes(whole.U32()).Length);
@@ -94,6 +94,9 @@ internal sealed class BlockStream : IDisposable
                 case Planes.Apart:
                     Planes.Spread(Apart(count), rows, plane, width);
                     break;
+                case Planes.Coded:
+                    PlaneCodes.Read(Apart(U32()), rows, plane, width);
+                    break;
                 case var kind:
                     throw Planes.Unknown(kind);
             }
@@ -114,6 +117,9 @@ internal sealed class BlockStream : IDisposable
                     break;
                 case Planes.Apart:
                     Apart(count);
+                    break;
+                case Planes.Coded:
+                    Apart(U32());
                     break;
                 case var kind:
                     throw Planes.Unknown(kind);
@@ -138,7 +144,7 @@ internal sealed class BlockStream : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Apart(int count)
+    private ReadOnlySpan<byte> Apart(long count)
     {
         var left = _payload.Length - _apart;
         if (count > left)
@@ -146,8 +152,8 @@ internal sealed class BlockStream : IDisposable
             throw new BlockFormatException($"{count} bytes were expected where {left} are left.");
         }
 
-        _apart += count;
-        return _payload.AsSpan(_apart - count, count);
+        _apart += (int)count;
+        return _payload.AsSpan(_apart - (int)count, (int)count);
     }
 
     /// <returns>Bytes that lie ready, at least one.</returns>

@@ -14,16 +14,19 @@ internal sealed class ByteWriter
     public void Clear() => Length = 0;
 
     /// <summary>The next <paramref name="count"/> bytes, to be filled by the caller; their content is undefined.</summary>
-    public Span<byte> Take(int count)
+    public Span<byte> Take(int count) => Take(count, slack: 0);
+
+    /// <param name="slack">So many more may be written to; what is taken next overwrites them.</param>
+    public Span<byte> Take(int count, int slack)
     {
-        var needed = checked(Length + count);
+        var needed = checked(Length + count + slack);
         if (needed > _buffer.Length)
         {
             Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max((long)needed, _buffer.Length * 2L)));
         }
 
-        var span = _buffer.AsSpan(Length, count);
-        Length = needed;
+        var span = _buffer.AsSpan(Length, count + slack);
+        Length += count;
         return span;
     }
 

@@ -29,6 +29,12 @@ internal sealed class PlaneSample
     /// <summary>Where four bytes of the second stretch stand so often in the first, it is not noise, though every single byte looks like it.</summary>
     private const int MostRepeats = Stretch / 4;
 
+    /// <summary>A code takes a bit for each byte at least.</summary>
+    private const double LeastCodedBits = 0.9 * Rows;
+
+    /// <summary>In a whole plane a compressor finds more, and longer, matches than in a sample.</summary>
+    private const double MatchShare = 0.8;
+
     private const int PlaceBits = 10;
 
     /// <summary>n log2 n, so that the entropy of a histogram needs no logarithms.</summary>
@@ -38,23 +44,31 @@ internal sealed class PlaneSample
     // Neighbouring bytes are often equal: counted in turn, one need not wait for the other.
     private readonly ushort[] _even = new ushort[256];
     private readonly ushort[] _odd = new ushort[256];
+    private readonly PlaneMatches _matches = new();
     private readonly byte[] _places = new byte[1 << PlaceBits];
     private byte[] _rows = [];
     private byte[] _planes = [];
 
-    /// <summary>Would a compressor hardly make it smaller?</summary>
+    /// <summary>How it is written in the least time, and hardly larger than a compressor would.</summary>
     /// <param name="bits">What <see cref="EstimateBits"/> said of this plane; negative where it was not asked.</param>
     /// <param name="hasNoise">Is there noise in the block already?</param>
-    public bool IsNoise(ReadOnlySpan<byte> plane, double bits, bool hasNoise)
+    /// <returns>One of <see cref="Planes"/>.</returns>
+    public byte Judge(ReadOnlySpan<byte> plane, double bits, bool hasNoise)
     {
         if (plane.Length < Least)
         {
-            return false;
+            return Planes.Full;
         }
 
         var first = plane.Slice(plane.Length / 4, Stretch);
         var second = plane.Slice(plane.Length / 4 * 3, Stretch);
-        return (bits < 0 ? Bits(first, second) : bits) >= (hasNoise ? FaintNoiseBits : NoiseBits) && Repeats(first, second) <= MostRepeats;
+        bits = bits < 0 ? Bits(first, second) : bits;
+        if (bits >= (hasNoise ? FaintNoiseBits : NoiseBits))
+        {
+            return Repeats(first, second) <= MostRepeats ? Planes.Apart : Planes.Full;
+        }
+
+        return bits >= LeastCodedBits && Math.Max(bits, Rows) / 2 < MatchShare * _matches.Bits(first, second) ? Planes.Coded : Planes.Full;
     }
 
     /// <summary>

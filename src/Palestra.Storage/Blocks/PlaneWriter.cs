@@ -14,13 +14,27 @@ internal sealed class PlaneWriter(ByteWriter output)
     private const int FewPlanes = 3;
 
     private readonly PlaneSample _sample = new();
+    private readonly PlaneCode _code = new();
     private byte[] _planes = [];
+    private bool _hurry;
 
     /// <summary>The planes kept out of the compressor.</summary>
     public ByteWriter Apart { get; } = new();
 
-    /// <summary>May planes be kept out of the compressor?</summary>
-    public bool KeepsNoiseApart { get; set; }
+    /// <summary>Are some of them noise?</summary>
+    public bool HasNoise { get; private set; }
+
+    /// <summary>Do some of them stand there in a code of their own?</summary>
+    public bool HasCoded { get; private set; }
+
+    /// <summary>A new block, of which nothing is written yet.</summary>
+    /// <param name="hurry">May planes be kept out of the compressor?</param>
+    public void Begin(bool hurry)
+    {
+        Apart.Clear();
+        (HasCoded, HasNoise) = (false, false);
+        _hurry = hurry;
+    }
 
     /// <param name="rows"><paramref name="width"/> bytes for each row.</param>
     /// <param name="bits">What <see cref="PlaneSample.EstimateBits"/> said of the planes; empty where it was not asked.</param>
@@ -77,8 +91,30 @@ internal sealed class PlaneWriter(ByteWriter output)
 
     private void WritePlane(ReadOnlySpan<byte> plane, double bits)
     {
-        var apart = KeepsNoiseApart && _sample.IsNoise(plane, bits, !Apart.Written.IsEmpty);
-        output.U8(apart ? Planes.Apart : Planes.Full);
-        (apart ? Apart : output).Bytes(plane);
+        var kind = _hurry ? _sample.Judge(plane, bits, HasNoise) : Planes.Full;
+        if (kind == Planes.Coded)
+        {
+            WriteCoded(plane);
+            return;
+        }
+
+        HasNoise |= kind == Planes.Apart;
+        output.U8(kind);
+        (kind == Planes.Apart ? Apart : output).Bytes(plane);
+    }
+
+    private void WriteCoded(ReadOnlySpan<byte> plane)
+    {
+        var bytes = _code.Write(plane, Apart);
+        if (bytes == 0)
+        {
+            output.U8(Planes.Full);
+            output.Bytes(plane);
+            return;
+        }
+
+        HasCoded = true;
+        output.U8(Planes.Coded);
+        output.U32((uint)bytes);
     }
 }

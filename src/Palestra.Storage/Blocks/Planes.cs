@@ -12,6 +12,12 @@ internal static class Planes
     /// <summary>Since encoding 2: its bytes are the next ones of the section that is not compressed.</summary>
     public const byte Apart = 2;
 
+    /// <summary>
+    /// Since encoding 3: four bytes with a length follow, and so many bytes of the section that is not compressed are its
+    /// rows in a code of their own (<see cref="PlaneCodes"/>).
+    /// </summary>
+    public const byte Coded = 3;
+
     /// <param name="apart">The section that is not compressed; empty in encoding 1.</param>
     /// <param name="rows">All zero; <paramref name="width"/> bytes for each row.</param>
     public static void Read(ref ByteReader input, ref ByteReader apart, Span<byte> rows, int width)
@@ -38,13 +44,16 @@ internal static class Planes
                 case Apart:
                     Spread(apart.Bytes(count), rows, plane, width);
                     break;
+                case Coded:
+                    PlaneCodes.Read(apart.Bytes(input.U32()), rows, plane, width);
+                    break;
                 case var kind:
                     throw Unknown(kind);
             }
         }
     }
 
-    public static BlockFormatException Unknown(byte kind) => new($"A byte plane has kind {kind}; 0 to 2 are known.");
+    public static BlockFormatException Unknown(byte kind) => new($"A byte plane has kind {kind}; 0 to 3 are known.");
 
     /// <summary>Puts consecutive bytes of one plane into consecutive rows, from the first row on.</summary>
     public static void Spread(ReadOnlySpan<byte> from, Span<byte> rows, int plane, int width)

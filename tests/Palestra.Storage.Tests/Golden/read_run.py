@@ -29,9 +29,37 @@ class Reader:
         out = bytearray(rows * width)
         for plane in range(width):
             kind = self.unpack("B")
-            assert kind in (0, 1, 2)
-            out[plane::width] = self.take(1) * rows if kind == 0 else (self if kind == 1 else self.apart).take(rows)
+            assert kind in (0, 1, 2, 3)
+            if kind == 3:
+                out[plane::width] = coded(self.apart.take(self.unpack("I")), rows)
+            else:
+                out[plane::width] = self.take(1) * rows if kind == 0 else (self if kind == 1 else self.apart).take(rows)
         return bytes(out)
+
+
+def coded(data, rows):
+    count = data[0] + 1
+    symbols, packed, body = data[1:1 + count], data[1 + count:1 + count + (count + 1) // 2], data[1 + count + (count + 1) // 2:]
+    lengths = [packed[i // 2] >> (i % 2 * 4) & 15 for i in range(count)]
+    assert list(symbols) == sorted(set(symbols)) and min(lengths) >= 1 and max(lengths) <= 11
+    codes, code = {}, 0
+    for length in range(1, 12):
+        code <<= 1
+        for symbol, own in zip(symbols, lengths):
+            if own == length:
+                codes[length, code] = symbol
+                code += 1
+    assert code == 1 << 11
+    out, length, code = bytearray(), 0, 0
+    for i in range(8 * len(body)):
+        length, code = length + 1, code << 1 | body[i // 8] >> (i % 8) & 1
+        if (length, code) in codes:
+            out.append(codes[length, code])
+            length, code = 0, 0
+            if len(out) == rows:
+                assert i // 8 == len(body) - 1 and body[-1] >> (i % 8 + 1) == 0
+                return out
+    raise AssertionError("a coded plane ends before its rows do")
 
 
 def column(reader, count):
@@ -57,7 +85,7 @@ def column(reader, count):
 
 def block(encoding, payload):
     apart = Reader(b"")
-    if encoding == 2:
+    if encoding != 1:
         end = 4 + struct.unpack("<I", payload[:4])[0]
         payload, apart = payload[4:end], Reader(payload[end:])
     reader = Reader(zlib.decompress(payload), apart)
@@ -98,7 +126,7 @@ def receipts(path):
         chunk = hashlib.sha256(receipt)
         rows = db.execute("SELECT first_seq, encoding, sha256, payload FROM blocks WHERE stream_id = ? ORDER BY first_seq", (stream,))
         for first, encoding, stored, payload in rows:
-            assert encoding in (1, 2) and first == seq + 1
+            assert encoding in (1, 2, 3) and first == seq + 1
             count, *columns = block(encoding, payload)
             for i in range(count):
                 seq += 1

@@ -87,7 +87,7 @@ export function MetricChart(props: Props) {
         />
       ) : (
         <div className={styles.empty}>
-          {series.error ?? (!series.loaded ? 'Loading …' : total > 0 && props.empty ? props.empty : 'Begins with the first finished episode.')}
+          {series.error ?? (!series.loaded ? 'Loading …' : total > 0 && props.empty ? props.empty : (props.before ?? 'Begins with the first finished episode.'))}
         </div>
       )}
     </figure>

@@ -10,7 +10,7 @@ public sealed class ConsoleReadabilityTests(Browser browser) : IClassFixture<Bro
     private static readonly float Patience = (float)Shell.Patience.TotalMilliseconds;
     private static readonly string[] Pages =
     [
-        "/runs", "/new?env=Taxi-v3", "/system", "/settings", "/settings?history=all", "/runs/going?tab=lanes", "/runs/going?tab=log", "/runs/going?tab=files", "/runs/nobody",
+        "/runs", "/new?env=Taxi-v3", "/system", "/settings", "/settings?history=all", "/runs/going", "/runs/going?tab=lanes", "/runs/going?tab=log", "/runs/going?tab=files", "/runs/nobody",
     ];
 
     private readonly List<string> _errors = [];

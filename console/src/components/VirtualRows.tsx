@@ -55,7 +55,7 @@ export function VirtualRows<T>({ label, columns, rows, rowKey, minWidth, testId,
     >
       <div className={styles.header} role="row" style={{ gridTemplateColumns: template, minWidth }}>
         {columns.map((column) => (
-          <div key={column.key} role="columnheader" data-numeric={column.numeric || undefined}>{column.label}</div>
+          <div key={column.key} role="columnheader" title={column.label} data-numeric={column.numeric || undefined}>{column.label}</div>
         ))}
       </div>
       {rows.length === 0 && empty && <p className={styles.empty}>{empty}</p>}

@@ -20,7 +20,7 @@ export function episodeColumns(run: Run, sample: Episode | undefined): VirtualCo
       numeric: true,
       cell: (e: Episode) => measure(e.metrics?.[name]),
     })),
-    { key: 'seed', label: 'Seed', width: 'minmax(60px, 0.5fr)', numeric: true, cell: (e) => (e.seed === null ? <span className="dim">–</span> : e.seed) },
+    { key: 'seed', label: 'Seed', width: 'minmax(60px, 0.5fr)', numeric: true, cell: (e) => (e.seed === null ? <span className="dim">–</span> : <span title={`Seed ${e.seed}`}>{e.seed}</span>) },
     { key: 'took', label: 'Took', width: '76px', numeric: true, cell: (e) => milliseconds((e.end_us - e.start_us) / 1000) },
     { key: 'ended', label: 'Ended', width: '74px', numeric: true, cell: (e) => <span title={absolute(e.end_us)}>{clock(e.end_us)}</span> },
   ];

@@ -329,6 +329,8 @@ export interface Pipeline {
     frames_read: number;
     frames_skipped: number;
     reconnects: number;
+    /** Frames written and not read yet. */
+    depth: number;
     age_ms: number | null;
   } | null;
   viewers: { live: number; frames: number; conflated: number };

@@ -8,5 +8,5 @@ export function PageTitle({ title, children }: { title: string; children?: React
   useEffect(() => {
     document.title = `${title} · Palestra`;
   }, [title]);
-  return place && createPortal(children ?? <h1 style={{ margin: 0, fontSize: 14, fontWeight: 600 }}>{title}</h1>, place);
+  return place && createPortal(children ?? <h1 title={title}>{title}</h1>, place);
 }

@@ -17,6 +17,8 @@ interface Props<T> {
   rowKey: (row: T) => string;
   minWidth: number;
   testId?: string;
+  /** Said in place of rows when there are none. */
+  empty?: string;
   /** Near the end of what is there. */
   onEnd?: () => void;
   /** The person left the top, or came back to it. */
@@ -27,7 +29,7 @@ const rowHeight = 27;
 const endMarginPx = 400;
 
 /** A table of any length that draws only the rows in sight. */
-export function VirtualRows<T>({ label, columns, rows, rowKey, minWidth, testId, onEnd, onTop }: Props<T>) {
+export function VirtualRows<T>({ label, columns, rows, rowKey, minWidth, testId, empty, onEnd, onTop }: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -53,9 +55,10 @@ export function VirtualRows<T>({ label, columns, rows, rowKey, minWidth, testId,
     >
       <div className={styles.header} role="row" style={{ gridTemplateColumns: template, minWidth }}>
         {columns.map((column) => (
-          <div key={column.key} role="columnheader" data-numeric={column.numeric || undefined}>{column.label}</div>
+          <div key={column.key} role="columnheader" title={column.label} data-numeric={column.numeric || undefined}>{column.label}</div>
         ))}
       </div>
+      {rows.length === 0 && empty && <p className={styles.empty}>{empty}</p>}
       <div role="rowgroup" style={{ position: 'relative', height: virtual.getTotalSize(), minWidth }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];

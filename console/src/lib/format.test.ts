@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { absolute, ago, bytes, count, duration, idShort, measure, milliseconds, plural, rate, short } from './format';
+import { absolute, ago, bytes, count, duration, idShort, measure, milliseconds, plural, rate, runTime, short } from './format';
 
 test('numbers are shortened where they are long, never rounded where they are small', () => {
   expect([0, 999, 9999, 12_345, 123_456, 1_234_567, 2e9].map((n) => short(n))).toEqual(['0', '999', '9,999', '12.3k', '123k', '1.23M', '2.00G']);
@@ -21,7 +21,11 @@ test('what is not known is a dash', () => {
 test('durations and sizes carry their units', () => {
   expect([5, 65, 3700, 100_000].map((s) => duration(s))).toEqual(['5 s', '1 min 05 s', '1 h 01 min', '1 d 03 h']);
   expect([12, 4500, 2.5e7, 3e11].map((b) => bytes(b))).toEqual(['12 B', '4.5 kB', '25 MB', '300 GB']);
-  expect([2.34, 250, 15_000].map((ms) => milliseconds(ms))).toEqual(['2.3 ms', '250 ms', '15 s']);
+  expect([2.34, 9.96, 250, 999.7, 8101, 15_000, 59_960].map((ms) => milliseconds(ms))).toEqual(['2.3 ms', '10 ms', '250 ms', '1.0 s', '8.1 s', '15 s', '1 min 00 s']);
+});
+
+test('a run that took less than a second did not take none', () => {
+  expect([runTime(0.412, true), runTime(0.412, false), runTime(2.5, true), runTime(null, true)]).toEqual(['412 ms', '0 s', '2 s', '–']);
 });
 
 test('times are relative', () => {

@@ -46,7 +46,9 @@ export function bytes(value: number | null | undefined): string {
 
 export function milliseconds(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return none;
-  return value < 10 ? `${value.toFixed(1)} ms` : value < 10_000 ? `${value.toFixed(0)} ms` : duration(value / 1000);
+  if (value < 9.95) return `${value.toFixed(1)} ms`;
+  if (value < 999.5) return `${value.toFixed(0)} ms`;
+  return value < 9950 ? `${(value / 1000).toFixed(1)} s` : duration(Math.round(value / 1000));
 }
 
 /** A time per step: nanoseconds matter below one microsecond. */
@@ -74,6 +76,11 @@ export function duration(seconds: number | null | undefined): string {
   if (h > 0) return `${h} h ${two(m)} min`;
   if (m > 0) return `${m} min ${two(s)} s`;
   return `${s} s`;
+}
+
+/** How long a run has taken so far, or took in all: then also what is below a second. */
+export function runTime(seconds: number | null | undefined, ended: boolean): string {
+  return ended && seconds !== null && seconds !== undefined && seconds < 1 ? milliseconds(seconds * 1000) : duration(seconds);
 }
 
 /** Time to come, as exact as an estimate deserves. */

@@ -22,12 +22,12 @@ export function passes(line: LogLine, filter: LogFilter): boolean {
   return !filter.severity || severities.indexOf(line.severity) >= severities.indexOf(filter.severity);
 }
 
-/** Stored pages (newest first) and the live tail (oldest first) as one list, oldest first, no line twice. */
 /** Filters that the daemon does not know: they hold for the lines that were read. */
 export function isNarrowedHere(filter: LogFilter): boolean {
   return filter.id !== undefined || filter.text !== undefined;
 }
 
+/** Stored pages (newest first) and the live tail (oldest first) as one list, oldest first, no line twice. */
 export function joinLog(stored: readonly LogLine[], live: readonly LogLine[], filter: LogFilter): LogLine[] {
   const lines = stored.filter((line) => passes(line, filter)).reverse();
   const newest = stored[0]?.seq ?? -Infinity;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Receipt } from '../api/types';
-import { problemsOf } from './receipt';
+import { problemsOf, sealOf } from './receipt';
 
 const receipt = (complete: boolean, gaps: number | object[], duplicates = 0) =>
   ({ run_id: 'r', complete, episodes: 1, steps: 9, streams: [{ agent_id: 'a', slot: 0, first_seq: 1, last_seq: 10, count: 9, gaps, duplicates, sha256: '' }] }) as unknown as Receipt;
@@ -16,4 +16,8 @@ test('gaps and duplicates are named by stream', () => {
 
 test('an incomplete record is never a seal', () => {
   expect(problemsOf(receipt(false, 0))).toEqual(['The record is not complete.']);
+});
+
+test('the receipt of a run that goes on is open, of one that has ended whole or broken', () => {
+  expect([sealOf(receipt(false, 0), true), sealOf(receipt(false, 0), false), sealOf(receipt(true, 0), false)]).toEqual(['open', 'broken', 'whole']);
 });

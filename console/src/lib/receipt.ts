@@ -5,6 +5,14 @@ function howMany(value: number | Json[]): number {
   return Array.isArray(value) ? value.length : value;
 }
 
+/** A run that goes on has no seal to break yet. */
+export type SealState = 'whole' | 'open' | 'broken';
+
+export function sealOf(receipt: Receipt, live: boolean): SealState {
+  if (problemsOf(receipt).length === 0) return 'whole';
+  return live ? 'open' : 'broken';
+}
+
 /** Everything that keeps a receipt from being a seal, as sentences. */
 export function problemsOf(receipt: Receipt): string[] {
   const problems = [...(receipt.problems ?? [])];

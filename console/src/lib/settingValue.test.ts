@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SettingSpec } from '../api/settingTypes';
-import { allowedText, checkSetting, plainNumber, rangeOf, textOfSetting } from './settingValue';
+import { allowedText, checkSetting, plainNumber, rangeOf, readableNumber, textOfSetting } from './settingValue';
 
 const spec = (part: Partial<SettingSpec>): SettingSpec => ({
   key: 'telemetry.db_sink.batch_size', env: 'GYM_DB_SINK_BATCH_SIZE', type: 'int', unit: 'events', min: 1, max: 65536, allowed: null, ...part,
@@ -70,4 +70,9 @@ test('numbers are written as the daemon writes them', () => {
     ['0', '0.1', '0.0001', '1E-05', '1E-06', '268435456', '1E+15', '1E+21']);
   expect(textOfSetting(true)).toBe('true');
   expect(textOfSetting(null)).toBe('');
+});
+
+test('a range is written to be read, what is typed stays plain', () => {
+  expect([999, 9999, 10_000, 268_435_456, 0.0001, -65_536, 1e15].map(readableNumber)).toEqual(['999', '9999', '10,000', '268,435,456', '0.0001', '\u221265,536', '1E+15']);
+  expect(textOfSetting(268_435_456)).toBe('268435456');
 });

@@ -44,10 +44,16 @@ const kinds: Record<SettingSpec['type'], string> = {
   enum: 'a text',
 };
 
+/** A number to be read, not typed: thousands apart from ten thousand on, and a real minus. */
+export function readableNumber(value: number): string {
+  const apart = Number.isInteger(value) && Math.abs(value) >= 10_000 && Math.abs(value) < 1e15;
+  return (apart ? value.toLocaleString('en-GB') : plainNumber(value)).replace('-', '\u2212');
+}
+
 /** The range alone, for a place with little room; empty when anything goes. */
 export function rangeOf(spec: SettingSpec): string {
   const { min, max } = spec;
-  const bound = (value: number) => plainNumber(value).replace('-', '\u2212');
+  const bound = readableNumber;
   if (min !== null && max !== null) return `${bound(min)} to ${bound(max)}`;
   if (min !== null) return `${bound(min)} or more`;
   return max !== null ? `${bound(max)} or less` : '';

@@ -60,7 +60,7 @@ export function MetricChart(props: Props) {
   return (
     <figure className={styles.chart} data-small={props.small || undefined} data-testid={testId}>
       <figcaption className={styles.caption}>
-        <span className={styles.title}>
+        <span className={styles.title} title={title}>
           <svg width="10" height="8" aria-hidden="true"><path d="M0 4h10" stroke={`var(--${color})`} strokeWidth="2.5" /></svg>
           {title}
         </span>
@@ -87,7 +87,7 @@ export function MetricChart(props: Props) {
         />
       ) : (
         <div className={styles.empty}>
-          {series.error ?? (!series.loaded ? 'Loading …' : total > 0 && props.empty ? props.empty : 'Begins with the first finished episode.')}
+          {series.error ?? (!series.loaded ? 'Loading …' : total > 0 && props.empty ? props.empty : (props.before ?? 'Begins with the first finished episode.'))}
         </div>
       )}
     </figure>

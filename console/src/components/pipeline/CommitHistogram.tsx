@@ -23,7 +23,7 @@ export function CommitHistogram({ durable }: { durable: Pipeline['durable'] }) {
         <strong>Commit time</strong>
         <span><span className={styles.median} aria-hidden="true" /> p50 {milliseconds(durable.p50_commit_ms)}</span>
         <span><span className={styles.tail} aria-hidden="true" /> p99 {milliseconds(durable.p99_commit_ms)}</span>
-        <span className="dim">last {milliseconds(durable.last_commit_ms)}, {plural(durable.commits, 'commit')}</span>
+        <span className={styles.last}>last {milliseconds(durable.last_commit_ms)}, {plural(durable.commits, 'commit')}</span>
       </figcaption>
       {bars.length === 0 ? (
         <div className={styles.empty}>{durable.commits > 0 ? 'This daemon does not say how they are spread.' : 'Begins with the first commit.'}</div>

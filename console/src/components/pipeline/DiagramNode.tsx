@@ -18,10 +18,12 @@ export function DiagramNode({ area, title, state, word, rows }: Props) {
         {word && <span className={styles.word}>{word}</span>}
       </header>
       <dl>
-        {rows.map(([name, value, warn]) => [
-          <dt key={`${name} name`}>{name}</dt>,
-          <dd key={name} data-warn={warn || undefined}>{value}</dd>,
-        ])}
+        {rows.map(([name, value, warn]) => (
+          <div key={name} data-warn={warn || undefined}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
       </dl>
     </div>
   );

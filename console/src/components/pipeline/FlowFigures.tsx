@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Pipeline } from '../../api/types';
-import { bytes, count, duration, milliseconds, short } from '../../lib/format';
+import { bytes, count, milliseconds, short } from '../../lib/format';
 import { ObserverMeter } from '../health/ObserverMeter';
 import styles from './FlowFigures.module.css';
 
@@ -13,7 +13,7 @@ export function FlowFigures({ pipeline }: { pipeline: Pipeline }) {
     ['Steps not acknowledged', short(worker?.unacknowledged_steps)],
     ['In the worker’s memory', bytes(worker?.outbox_bytes)],
     ['In its spool', bytes(worker?.spool_bytes), (worker?.spool_bytes ?? 0) > 0],
-    ['Training waited', worker?.blocked_ms == null ? '–' : worker.blocked_ms >= 1000 ? duration(worker.blocked_ms / 1000) : milliseconds(worker.blocked_ms), (worker?.blocked_ms ?? 0) > 0],
+    ['Training waited', milliseconds(worker?.blocked_ms), (worker?.blocked_ms ?? 0) > 0],
     ['Publishers waited', `${count(bus.publisher_waits)} times`],
     ['Notes without room', count(bus.refused), bus.refused > 0],
     ['Writes tried again', count(durable.retries), durable.retries > 0],

@@ -29,7 +29,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
             ['credits left', short(worker?.credits_available)],
           ]}
         />
-        <Flow area="f1" active={(rates?.received_steps ?? 0) > 0} label={`${rate(rates?.received_steps)} steps/s`} />
+        <Flow area="f1" active={(rates?.received_steps ?? 0) > 0} figure={rate(rates?.received_steps)} unit="steps/s" />
         <DiagramNode
           area="link"
           title="Slow lane"
@@ -45,7 +45,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
             ['grants', short(credits.grants)],
           ]}
         />
-        <Flow area="f2" active={(rates?.published ?? 0) > 0} label={`${rate(rates?.published)} events/s`} />
+        <Flow area="f2" active={(rates?.published ?? 0) > 0} figure={rate(rates?.published)} unit="events/s" />
         <DiagramNode
           area="ring"
           title="RunBus"
@@ -57,7 +57,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
             ['slowest lag', count(lag(subscribers))],
           ]}
         />
-        <Flow area="f3" active={(rates?.committed_steps ?? 0) > 0} label={`lag ${count(blocking?.lag ?? 0)}`} />
+        <Flow area="f3" active={(rates?.committed_steps ?? 0) > 0} figure={`lag ${count(blocking?.lag ?? 0)}`} />
         <DiagramNode
           area="durable"
           title="Durable path"
@@ -69,7 +69,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
             ['commit p99', milliseconds(durable.p99_commit_ms)],
           ]}
         />
-        <Flow area="f4" active={(rates?.bytes_written ?? 0) > 0} label={`${bytes(rates?.bytes_written ?? 0)}/s`} />
+        <Flow area="f4" active={(rates?.bytes_written ?? 0) > 0} figure={`${bytes(rates?.bytes_written ?? 0)}/s`} />
         <DiagramNode
           area="disk"
           title="Disk"
@@ -80,7 +80,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
             ['written', bytes(durable.bytes_written)],
           ]}
         />
-        <Flow area="f5" active={views.some((subscriber) => (rates?.subscribers[subscriber.name] ?? 0) > 0)} label={`lag ${count(lag(views))}`} />
+        <Flow area="f5" active={views.some((subscriber) => (rates?.subscribers[subscriber.name] ?? 0) > 0)} figure={`lag ${count(lag(views))}`} />
         <DiagramNode
           area="live"
           title="Fast path"
@@ -90,7 +90,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
             ['dropped', count(dropped), dropped > 0],
           ]}
         />
-        <Flow area="f8" active={viewers.live > 0 && (rates?.published ?? 0) > 0} label="≤ 10 Hz" />
+        <Flow area="f8" active={viewers.live > 0 && (rates?.published ?? 0) > 0} figure="≤ 10 Hz" />
         <DiagramNode
           area="viewers"
           title="Viewers"
@@ -103,7 +103,7 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
         />
         {fast && (
           <>
-            <Flow area="f6" active={(rates?.frames_written ?? 0) > 0} label={`${rate(rates?.frames_written)} frames/s`} />
+            <Flow area="f6" active={(rates?.frames_written ?? 0) > 0} figure={rate(rates?.frames_written)} unit="frames/s" />
             <DiagramNode
               area="fast"
               title="Fast lane"
@@ -111,12 +111,13 @@ export function PipelineDiagram({ pipeline, rates }: { pipeline: Pipeline; rates
               word={fast.connected ? 'attached' : 'not attached'}
               rows={[
                 ['frame', `${fast.width} × ${fast.height}`],
+                ['depth', count(fast.depth)],
                 ['age', milliseconds(fast.age_ms)],
                 ['skipped', short(fast.frames_skipped)],
                 ['reconnects', count(fast.reconnects)],
               ]}
             />
-            <Flow area="f7" active={(rates?.frames_read ?? 0) > 0} label={`${rate(rates?.frames_read)} frames/s`} />
+            <Flow area="f7" active={(rates?.frames_read ?? 0) > 0} figure={`${rate(rates?.frames_read)} frames/s`} />
           </>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { useLink } from '../../hooks/useLive';
-import { bytes, plural } from '../../lib/format';
+import { bytes, count } from '../../lib/format';
 import { Facts } from '../Facts';
 import { RelativeTime } from '../RelativeTime';
 
@@ -19,7 +19,7 @@ export function DaemonDetail() {
     <Facts
       rows={[
         ['Link', link.phase === 'connected' ? <>since <RelativeTime us={link.since * 1000} /></> : 'lost'],
-        ['Workers', `${plural(system.workers.running, 'process').replace('processs', 'processes')}, ${system.workers.connected} connected`],
+        ['Workers', `${count(system.workers.running)} running, ${count(system.workers.connected)} connected`],
         ['Disk', `${bytes(system.disk.free_bytes)} free of ${bytes(system.disk.total_bytes)}`],
         ['Version', `${system.version}, process ${system.pid}`],
         ['Started', <RelativeTime us={system.started_us} />],

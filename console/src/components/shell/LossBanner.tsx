@@ -16,7 +16,7 @@ export function LossBanner() {
         The daemon has not answered since {clock(link.since * 1000)} ({duration((now - link.since) / 1000)}). Grey parts show what
         was last known. Workers go on without it; start it again with <code>palestra up</code>.
       </span>
-      <Button size="compact-xs" variant="default" onClick={() => liveSocket.retryNow()}>Try now</Button>
+      <Button size="compact-xs" variant="default" flex="none" onClick={() => liveSocket.retryNow()}>Try now</Button>
     </div>
   );
 }

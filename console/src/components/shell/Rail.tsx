@@ -10,7 +10,13 @@ const places = [
   { to: '/settings', icon: 'settings', label: 'Settings', hotkey: ',' },
 ] as const;
 
-export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: () => void }) {
+interface Props {
+  collapsed: boolean;
+  /** Undefined where there is room for icons only. */
+  onToggle: (() => void) | undefined;
+}
+
+export function Rail({ collapsed, onToggle }: Props) {
   const navigate = useNavigate();
   useHotkey(',', () => void navigate({ to: '/settings' }));
   return (
@@ -34,16 +40,18 @@ export function Rail({ collapsed, onToggle }: { collapsed: boolean; onToggle: ()
           {'hotkey' in place && <kbd className={styles.key} aria-hidden="true">{place.hotkey}</kbd>}
         </Link>
       ))}
-      <button
-        type="button"
-        className={styles.fold}
-        onClick={onToggle}
-        aria-expanded={!collapsed}
-        aria-label={collapsed ? 'Expand the rail' : 'Collapse the rail'}
-      >
-        <Icon name={collapsed ? 'expand' : 'collapse'} />
-        <span className={styles.label}>Collapse</span>
-      </button>
+      {onToggle && (
+        <button
+          type="button"
+          className={styles.fold}
+          onClick={onToggle}
+          aria-expanded={!collapsed}
+          aria-label={collapsed ? 'Expand the rail' : 'Collapse the rail'}
+        >
+          <Icon name={collapsed ? 'expand' : 'collapse'} />
+          <span className={styles.label}>Collapse</span>
+        </button>
+      )}
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { useLocalStorage } from '@mantine/hooks';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
 import { ConnectionState } from './ConnectionState';
 import { LossBanner } from './LossBanner';
@@ -6,12 +6,18 @@ import { Rail } from './Rail';
 import { ThemeToggle } from './ThemeToggle';
 import styles from './Shell.module.css';
 
+const atOnce = { getInitialValueInEffect: false };
+
 export function Shell() {
-  const [collapsed, setCollapsed] = useLocalStorage({ key: 'palestra-rail', defaultValue: false, getInitialValueInEffect: false });
+  const [chosen, setChosen] = useLocalStorage<boolean | null>({ key: 'palestra-rail', defaultValue: null, ...atOnce });
+  // Words beside the icons are worth their room on a wide screen; on a phone there is none for them.
+  const narrow = useMediaQuery('(width < 1100px)', false, atOnce);
+  const cramped = useMediaQuery('(width < 720px)', false, atOnce);
+  const collapsed = cramped || (chosen ?? narrow);
   return (
     <div className={styles.shell} data-collapsed={collapsed || undefined}>
       <a className={styles.skip} href="#content">Skip to the content</a>
-      <Rail collapsed={collapsed} onToggle={() => setCollapsed(!collapsed)} />
+      <Rail collapsed={collapsed} onToggle={cramped ? undefined : () => setChosen(!collapsed)} />
       <div className={styles.main}>
         <header className={styles.top}>
           <div id="page-title" className={styles.title} />

@@ -18,11 +18,11 @@ export function HowPanel({ form, errors, fields, onField }: Props) {
   return (
     <Panel title="How">
       <div className={styles.pair}>
-        <RunField {...field('episodes')} label="Episodes" placeholder={unlimited ? undefined : 'no limit'} />
+        <RunField {...field('episodes')} label="Episodes" help={unlimited ? 'Without a limit of your own: so many episodes.' : 'Ends after so many episodes.'} placeholder={unlimited ? undefined : 'no limit'} />
         <RunField {...field('steps')} label="Steps" help="Ends after so many steps, or episodes, whichever comes first." placeholder="no limit" />
       </div>
       <div className={styles.pair}>
-        <RunField {...field('seed')} label="Seed" />
+        <RunField {...field('seed')} label="Seed" help="Equal seeds give equal trajectories." />
         <RunField {...field('envs')} label="Environments" />
       </div>
       <RunField {...field('rate')} label="Pace" placeholder={fields.rate?.default ? undefined : 'as fast as it goes'} />

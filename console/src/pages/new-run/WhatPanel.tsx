@@ -30,6 +30,7 @@ export function WhatPanel({ environments, environment, form, errors, request, on
         data={byFamily(environments)}
         value={environment?.id ?? form.env ?? null}
         searchable
+        maxDropdownHeight={420}
         allowDeselect={false}
         nothingFoundMessage="No environment of this name"
         error={errors.env}

@@ -13,6 +13,12 @@ import styles from './RunTabs.module.css';
 
 const pageSize = 200;
 
+function emptyText(run: Run, going: boolean, reading: boolean): string {
+  if (reading) return 'Reading …';
+  if (run.telemetry_mode === 'fast-lane-only') return `Fast lane only: no episode ${going ? 'is' : 'was'} recorded.`;
+  return going ? 'The first episode is not finished yet.' : 'This run finished no episode.';
+}
+
 /** Every episode. While the run goes on the newest follow by themselves; scrolling down turns to a page that stands still. */
 export function EpisodesTab({ run, live }: { run: Run; live: RunSnapshot }) {
   const going = isLive(run);
@@ -57,6 +63,7 @@ export function EpisodesTab({ run, live }: { run: Run; live: RunSnapshot }) {
         rowKey={(episode) => `${episode.agent_id}/${episode.slot}/${episode.episode}`}
         minWidth={860}
         testId="episodes-table"
+        empty={emptyText(run, going, !following && pages.isPending)}
         onTop={(atTop) => {
           if (!atTop && following) setFollow(false);
         }}
@@ -64,9 +71,6 @@ export function EpisodesTab({ run, live }: { run: Run; live: RunSnapshot }) {
           if (!following && pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
         }}
       />
-      {rows.length === 0 && (
-        <p className="dim" style={{ padding: '0 16px' }}>{going ? 'The first episode is not finished yet.' : 'This run finished no episode.'}</p>
-      )}
     </div>
   );
 }

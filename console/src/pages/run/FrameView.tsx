@@ -21,6 +21,9 @@ export function FrameView({ run, figures, newest }: Props) {
   const frames = useFrames(run.run_id, live && hasFrames);
   const { ref, width, height } = useElementSize();
   const header = frames.header;
+  // A run that records nothing is counted nowhere but on its frames.
+  const unrecorded = live && run.telemetry_mode === 'fast-lane-only';
+  const speed = unrecorded ? header?.stepsPerSecond : (figures?.steps_per_second ?? header?.stepsPerSecond ?? run.steps_per_second);
   const size = header ? fitted(header.width, header.height, width, height, window.devicePixelRatio) : null;
 
   return (
@@ -49,8 +52,8 @@ export function FrameView({ run, figures, newest }: Props) {
         <div><dt>Steps</dt><dd title={count(run.steps)}>{run.steps < 10_000_000 ? count(run.steps) : short(run.steps)}</dd></div>
         <div><dt>Last reward</dt><dd>{measure(header?.reward)}</dd></div>
         <div><dt>Return (100)</dt><dd>{measure(figures?.rolling_return ?? header?.rollingReturn ?? run.mean_return_100)}</dd></div>
-        <div><dt>Steps/s</dt><dd>{rate(figures?.steps_per_second ?? header?.stepsPerSecond ?? run.steps_per_second)}</dd></div>
-        <div><dt>Frame</dt><dd data-testid="frame-number">{header ? header.number : '–'}</dd></div>
+        <div><dt>Steps/s</dt><dd data-testid="hud-speed">{rate(speed)}</dd></div>
+        <div><dt>Frame</dt><dd data-testid="frame-number">{count(header?.number)}</dd></div>
         <div><dt>Frame age</dt><dd>{live ? milliseconds(frames.ageMs) : '–'}</dd></div>
         <div><dt>Frames/s</dt><dd>{live ? rate(frames.framesPerSecond) : '–'}</dd></div>
       </dl>

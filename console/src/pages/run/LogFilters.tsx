@@ -73,7 +73,7 @@ export function LogFilters({ run, seen, live, search, follow, onFollow, onChange
         value={search.agent ?? null}
         onChange={(value) => onChange({ agent: value ?? undefined }, true)}
       />
-      <Switch size="xs" label="Follow the end" checked={follow} onChange={(event) => onFollow(event.currentTarget.checked)} />
+      <Switch size="xs" className="nowrap" label="Follow the end" checked={follow} onChange={(event) => onFollow(event.currentTarget.checked)} />
     </>
   );
 }

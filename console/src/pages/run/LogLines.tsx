@@ -6,6 +6,8 @@ import styles from './LogLines.module.css';
 
 interface Props {
   lines: LogLine[];
+  /** Said when there is none. */
+  empty: string;
   follow: boolean;
   onFollow: (follow: boolean) => void;
   /** Someone asks what an id means; without it ids are not shown. */
@@ -17,7 +19,7 @@ interface Props {
 const lineHeight = 20;
 const atEndPx = 24;
 
-export function LogLines({ lines, follow, onFollow, onId, shownId }: Props) {
+export function LogLines({ lines, empty, follow, onFollow, onId, shownId }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -48,7 +50,7 @@ export function LogLines({ lines, follow, onFollow, onId, shownId }: Props) {
         if (!follow && scrollHeight - scrollTop - clientHeight < atEndPx && scrollTop > 0) onFollow(true);
       }}
     >
-      {lines.length === 0 && <p className="dim" style={{ margin: 0, padding: '10px 16px' }}>No line passes these filters.</p>}
+      {lines.length === 0 && <p className="dim" style={{ margin: 0, padding: '10px 16px' }}>{empty}</p>}
       <div style={{ position: 'relative', height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index];

@@ -56,6 +56,7 @@ export function LogTab({ run, live, search, onChange }: Props) {
     return () => clearTimeout(timer);
   }, [skipped, refetch]);
 
+  const narrowed = isNarrowedHere(filter) || [severity, component, agent].some((chosen) => chosen !== undefined);
   const older = () => {
     setFollow(false);
     void pages.fetchNextPage();
@@ -79,7 +80,7 @@ export function LogTab({ run, live, search, onChange }: Props) {
         />
       )}
       {pages.error && <Notice kind="error" title="The log could not be read">{pages.error.message}</Notice>}
-      <LogLines lines={lines} follow={follow} onFollow={setFollow} shownId={id} onId={(asked) => onChange({ id: asked === id && !only ? undefined : asked })} />
+      <LogLines lines={lines} empty={pages.isPending ? 'Reading …' : narrowed ? 'No line passes these filters.' : 'Nothing has been logged yet.'} follow={follow} onFollow={setFollow} shownId={id} onId={(asked) => onChange({ id: asked === id && !only ? undefined : asked })} />
     </div>
   );
 }

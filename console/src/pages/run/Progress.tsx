@@ -1,13 +1,15 @@
 import type { Run, RunFigures } from '../../api/types';
 import { useNow } from '../../hooks/useNow';
-import { count, duration, estimate, plural } from '../../lib/format';
+import { count, estimate, plural, runTime } from '../../lib/format';
 import { elapsedSeconds, isLive, progressOf, remainingSeconds, statusOf } from '../../lib/status';
 import styles from './RunHeader.module.css';
 
 /** How far, how long, how much longer. */
 export function Progress({ run, figures }: { run: Run; figures: RunFigures | null }) {
   const now = useNow();
-  const progress = progressOf(run);
+  // Of a run that records nothing nobody counts how far it is.
+  const unrecorded = isLive(run) && run.telemetry_mode === 'fast-lane-only';
+  const progress = unrecorded ? null : progressOf(run);
   const elapsed = elapsedSeconds(run, now);
   const remaining = run.status === 'EXEC' ? remainingSeconds(run, figures) : null;
   const target = run.target_episodes
@@ -19,11 +21,11 @@ export function Progress({ run, figures }: { run: Run; figures: RunFigures | nul
   return (
     <div className={styles.progress}>
       <div className={styles.figures}>
-        <span><strong>{count(done)}</strong> {target}</span>
+        <span><strong>{count(done)}</strong> {target}{unrecorded && ' recorded'}</span>
         {progress !== null && <span>{(progress * 100).toFixed(progress < 1 ? 1 : 0)} %</span>}
-        {progress === null && isLive(run) && <span className="dim">no limit, runs until stopped</span>}
+        {progress === null && isLive(run) && !unrecorded && <span className="dim">no limit, runs until stopped</span>}
         <span className={styles.end}>
-          {elapsed !== null && `${duration(elapsed)} ${isLive(run) ? 'elapsed' : 'in all'}`}
+          {elapsed !== null && `${runTime(elapsed, run.ended_us !== null)} ${isLive(run) ? 'elapsed' : 'in all'}`}
           {remaining !== null && `, about ${estimate(remaining)} left`}
         </span>
       </div>

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import type { Receipt, Run } from '../../api/types';
-import { Icon } from '../../components/Icon';
+import { Icon, type IconName } from '../../components/Icon';
 import { Notice } from '../../components/Notice';
 import { count, plural } from '../../lib/format';
-import { problemsOf } from '../../lib/receipt';
+import { problemsOf, sealOf, type SealState } from '../../lib/receipt';
 import { isLive } from '../../lib/status';
 import seal from './ReceiptTab.module.css';
 import styles from './RunTabs.module.css';
@@ -30,23 +30,31 @@ export function ReceiptTab({ run }: { run: Run }) {
         </span>
       </div>
       {receipt.error && <Notice kind="error" title="The receipt could not be checked">{receipt.error.message}</Notice>}
-      {receipt.data && <Seal receipt={receipt.data} />}
+      {receipt.data && <Seal receipt={receipt.data} live={isLive(run)} />}
     </div>
   );
 }
 
-function Seal({ receipt }: { receipt: Receipt }) {
+const verdicts: Record<SealState, { title: string; icon: IconName }> = {
+  whole: { title: 'Complete', icon: 'seal' },
+  open: { title: 'Not sealed yet', icon: 'pause' },
+  broken: { title: 'Not complete', icon: 'close' },
+};
+
+function Seal({ receipt, live }: { receipt: Receipt; live: boolean }) {
   const problems = problemsOf(receipt);
-  const whole = problems.length === 0;
+  const state = sealOf(receipt, live);
+  const { title, icon } = verdicts[state];
   return (
     <>
-      <div className={seal.seal} data-whole={whole} role="status">
-        <Icon name={whole ? 'seal' : 'close'} size={26} />
+      <div className={seal.seal} data-state={state} data-testid="seal" role="status">
+        <Icon name={icon} size={26} />
         <div>
-          <strong>{whole ? 'Complete' : 'Not complete'}</strong>
+          <strong>{title}</strong>
           <div>
-            {count(receipt.episodes)} episodes, {count(receipt.steps)} steps{whole && ', no gaps, no duplicates'}
+            {plural(receipt.episodes, 'episode')}, {plural(receipt.steps, 'step')}{state === 'whole' && ', no gaps, no duplicates'}
           </div>
+          {state === 'open' && <div>Steps were being written while it was checked, so what follows may only be the newest of them. It is sealed when the run has ended: check again then.</div>}
           {problems.map((problem) => <div key={problem}>{problem}</div>)}
         </div>
       </div>

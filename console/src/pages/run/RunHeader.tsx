@@ -8,7 +8,7 @@ import { Notice } from '../../components/Notice';
 import { RelativeTime } from '../../components/RelativeTime';
 import { StatusBadge } from '../../components/StatusBadge';
 import { useRunControl } from '../../hooks/useRunControl';
-import { bytes, short } from '../../lib/format';
+import { bytes, count, short } from '../../lib/format';
 import { formOfRun, resourcesText, telemetryModes } from '../../lib/runForm';
 import { isLive, statusOf } from '../../lib/status';
 import { NotRecorded } from './NotRecorded';
@@ -57,9 +57,9 @@ export function RunHeader({ run, figures }: { run: Run; figures: RunFigures | nu
         {mode && !live && <span title={mode.help}>{mode.label.toLowerCase()}</span>}
         {!live && run.telemetry_mode === 'fast-lane-only' && <NotRecorded live={false} />}
         {run.resources && <span title="Reserved while it runs" data-testid="reserved">{resourcesText(run.resources)}</span>}
-        <span title={String(run.steps)}>{short(run.steps)} steps</span>
+        <span title={count(run.steps)}>{short(run.steps)} steps</span>
         <span>{bytes(run.disk_bytes)}</span>
-        <span>started <RelativeTime us={run.started_us ?? run.created_us} /></span>
+        <span>{run.started_us === null ? 'submitted' : 'started'} <RelativeTime us={run.started_us ?? run.created_us} /></span>
         <span className={styles.id}>
           <code>{run.run_id}</code>
           <Tooltip label={clipboard.copied ? 'Copied' : 'Copy the run id'}>
@@ -73,7 +73,12 @@ export function RunHeader({ run, figures }: { run: Run; figures: RunFigures | nu
         )}
       </div>
       {live ? <RunInstruments run={run} control={control} /> : run.observer && <div className={styles.instruments}><ObserverMeter observer={run.observer} /></div>}
-      {run.damaged && <Notice kind="error" title="This run is damaged">{run.damaged}</Notice>}
+      {run.damaged && (
+        <Notice kind="error" title="This run is damaged">
+          <div>{run.damaged}</div>
+          <div>What is sound in it can be recovered: <code>palestra verify {run.run_id} --repair</code> says what is lost.</div>
+        </Notice>
+      )}
       {control.error && <Notice kind="error" title="The daemon refused">{control.error.message}</Notice>}
     </header>
   );

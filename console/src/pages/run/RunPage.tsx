@@ -41,7 +41,7 @@ export function RunPage() {
         <nav className={styles.crumbs} aria-label="Path">
           <Link to="/runs">Runs</Link>
           <span aria-hidden="true">/</span>
-          <h1>{run.name}</h1>
+          <h1 title={run.name}>{run.name}</h1>
         </nav>
       </PageTitle>
       <RunHeader run={run} figures={live.figures} />

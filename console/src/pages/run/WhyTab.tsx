@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import type { Run } from '../../api/types';
 import { Facts } from '../../components/Facts';
-import { absolute, count, measure } from '../../lib/format';
+import { absolute, count, measure, plural } from '../../lib/format';
 import { textOf } from '../../lib/parameters';
 import { LogLines } from './LogLines';
 import styles from './RunTabs.module.css';
@@ -37,14 +37,16 @@ export function WhyTab({ run }: { run: Run }) {
                 ? `step ${count(last.seq)} of ${last.agent_id}, slot ${last.slot}: episode ${count(last.episode)}, action ${textOf(last.action)}, observation ${textOf(last.observation)}, reward ${measure(last.reward)}`
                 : step.error
                   ? step.error.message
-                  : stream && stream.last_seq > 0 ? '…' : 'none was recorded',
+                  : run.damaged
+                    ? 'cannot be read'
+                    : stream && stream.last_seq > 0 ? '…' : 'none was recorded',
             ],
-            ['Recorded', `${count(run.episodes)} episodes, ${count(run.steps)} steps; all of it can still be verified and exported`],
+            ['Recorded', `${plural(run.episodes, 'episode')}, ${plural(run.steps, 'step')}${run.damaged ? '' : '; all of it can still be verified and exported'}`],
           ]}
         />
       </div>
       <div className={styles.bar}><strong>Last lines of the log</strong></div>
-      {logs.error ? <p className="dim" style={{ padding: '0 16px' }}>{logs.error.message}</p> : <LogLines lines={lines} follow onFollow={() => undefined} />}
+      {logs.error ? <p className="dim" style={{ padding: '0 16px' }}>{logs.error.message}</p> : <LogLines lines={lines} empty={logs.isPending ? 'Reading …' : 'Nothing was logged.'} follow onFollow={() => undefined} />}
     </div>
   );
 }

@@ -1,11 +1,6 @@
 import type { Episode, Run } from '../../api/types';
-import { absolute, clock, count, duration, measure, milliseconds } from '../../lib/format';
+import { absolute, clock, count, measure, milliseconds } from '../../lib/format';
 import type { VirtualColumn } from '../../components/VirtualRows';
-
-function took(episode: Episode): string {
-  const ms = (episode.end_us - episode.start_us) / 1000;
-  return ms < 10_000 ? milliseconds(ms) : duration(ms / 1000);
-}
 
 /** The stream is a column only where there are several; the learner's own figures come last. */
 export function episodeColumns(run: Run, sample: Episode | undefined): VirtualColumn<Episode>[] {
@@ -25,8 +20,8 @@ export function episodeColumns(run: Run, sample: Episode | undefined): VirtualCo
       numeric: true,
       cell: (e: Episode) => measure(e.metrics?.[name]),
     })),
-    { key: 'seed', label: 'Seed', width: 'minmax(60px, 0.5fr)', numeric: true, cell: (e) => (e.seed === null ? <span className="dim">–</span> : e.seed) },
-    { key: 'took', label: 'Took', width: '76px', numeric: true, cell: (e) => took(e) },
+    { key: 'seed', label: 'Seed', width: 'minmax(60px, 0.5fr)', numeric: true, cell: (e) => (e.seed === null ? <span className="dim">–</span> : <span title={`Seed ${e.seed}`}>{e.seed}</span>) },
+    { key: 'took', label: 'Took', width: '76px', numeric: true, cell: (e) => milliseconds((e.end_us - e.start_us) / 1000) },
     { key: 'ended', label: 'Ended', width: '74px', numeric: true, cell: (e) => <span title={absolute(e.end_us)}>{clock(e.end_us)}</span> },
   ];
 }

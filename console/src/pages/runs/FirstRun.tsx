@@ -13,7 +13,7 @@ export function FirstRun() {
       title="No runs yet"
       action={
         <>
-          <div style={{ display: 'flex', gap: 8 }}>
+          <div style={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'center', gap: 8 }}>
             <Button leftSection={<Icon name="play" size={14} />} loading={demo.isPending} data-testid="start-demo" onClick={() => demo.mutate()}>
               Start the demo
             </Button>

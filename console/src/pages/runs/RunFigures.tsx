@@ -11,7 +11,7 @@ export function RunFigures({ run, progress }: { run: RunRow; progress: number | 
     <>
       <div role="gridcell" className="ellipsis" title={run.env_id}>{run.env_id}</div>
       <div role="gridcell" className="ellipsis" title={run.algorithm}>{run.algorithm}</div>
-      <div role="gridcell" className={styles.numeric}>{run.seed ?? '–'}</div>
+      <div role="gridcell" className={`${styles.numeric} ${styles.seed}`} title={run.seed === null ? undefined : `Seed ${run.seed}`}>{run.seed ?? '–'}</div>
       <div role="gridcell" className={styles.numeric}>
         <span title={count(run.episodes)}>{progress === null ? count(run.episodes) : short(run.episodes)}</span>
         {run.target_episodes !== null && progress !== null && <span className="dim"> / {short(run.target_episodes)}</span>}

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState';
@@ -56,7 +57,10 @@ export function RunsPage() {
               onClearSelection={() => setSelected(new Set())}
             />
             {loaded && view.length === 0 && (
-              <EmptyState title="No run matches these filters">Change or clear them above.</EmptyState>
+              <EmptyState
+                title="No run matches these filters"
+                action={<Button size="xs" variant="default" onClick={() => change({ text: undefined, status: undefined, env: undefined })}>Clear the filters</Button>}
+              />
             )}
           </div>
         </>

@@ -30,7 +30,7 @@ export function SelectionBar({ runs, onClear }: { runs: RunRow[]; onClear: () =>
   return (
     <div className={styles.wrap}>
       <div className={styles.bar} role="toolbar" aria-label="Selected runs">
-        <strong>{plural(runs.length, 'run')} selected</strong>
+        <strong className="nowrap">{plural(runs.length, 'run')} selected</strong>
         <Button size="compact-sm" variant="default" leftSection={<Icon name="stop" size={13} />} disabled={live.length === 0} loading={stopping} onClick={() => void stop()}>
           Stop {live.length > 0 && live.length}
         </Button>

@@ -10,7 +10,7 @@ export interface Column {
 
 export const columns: Column[] = [
   { key: 'status', label: 'Status', width: '88px' },
-  { key: 'name', label: 'Name', width: 'minmax(98px, 1.6fr)' },
+  { key: 'name', label: 'Name', width: 'minmax(160px, 1.6fr)' },
   { key: 'env', label: 'Environment', width: 'minmax(118px, 1fr)' },
   { key: 'algorithm', label: 'Algorithm', width: 'minmax(74px, 0.4fr)' },
   { key: 'seed', label: 'Seed', width: '36px', numeric: true },

@@ -3,7 +3,7 @@ import type { Setting } from '../../api/settingTypes';
 import type { SettingEdits } from '../../hooks/useSettingDrafts';
 import { bytes } from '../../lib/format';
 import type { SettingDraft } from '../../lib/settingDraft';
-import { checkSetting, rangeOf, textOfSetting, wantedText } from '../../lib/settingValue';
+import { checkSetting, rangeOf, readableNumber, textOfSetting, wantedText } from '../../lib/settingValue';
 import { unstoredReason, pendingReason, pinReason, shown } from '../../lib/settingsView';
 import styles from './SettingNote.module.css';
 
@@ -42,7 +42,7 @@ const onOff = (text: string) => (text === 'true' ? 'on' : 'off');
 function Calm({ setting }: { setting: Setting }) {
   if (setting.secret) return <span>Never stored: give it as {setting.env} in the environment or in .env, or in a settings file of mode 0600.</span>;
   const preset = textOfSetting(setting.default);
-  const facts = [`default ${setting.type === 'bool' ? onOff(preset) : shown(preset)}`];
+  const facts = [`default ${setting.type === 'bool' ? onOff(preset) : typeof setting.default === 'number' ? readableNumber(setting.default) : shown(preset)}`];
   const range = rangeOf(setting);
   if (range !== '' && !setting.allowed) facts.push(range);
   const value = Number(textOfSetting(setting.value));

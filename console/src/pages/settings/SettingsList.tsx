@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Setting } from '../../api/settingTypes';
 import { EmptyState } from '../../components/EmptyState';
@@ -74,7 +75,10 @@ export function SettingsList({ settings, search, drafts, edits, saved, onChange 
           </section>
         ))}
         {groups.length === 0 && (
-          <EmptyState title="No setting matches">
+          <EmptyState
+            title="No setting matches"
+            action={<Button size="xs" variant="default" onClick={() => onChange({ text: undefined, only: undefined })}>Show all settings</Button>}
+          >
             {text !== '' ? `Nothing fits "${text}"${search.only ? ' among these' : ''}.` : search.only === 'pending' ? 'Everything that is stored is in force.' : 'There is none of this kind.'}
           </EmptyState>
         )}

@@ -1,6 +1,6 @@
 import type { SystemInfo } from '../../api/types';
 import { RelativeTime } from '../../components/RelativeTime';
-import { bytes, count } from '../../lib/format';
+import { bytes, count, plural } from '../../lib/format';
 import styles from './SystemPage.module.css';
 
 export function DaemonFacts({ system }: { system: SystemInfo }) {
@@ -18,6 +18,9 @@ export function DaemonFacts({ system }: { system: SystemInfo }) {
         <dd>{count(system.workers.running)} running</dd>
         <dd className="dim">{count(system.workers.connected)} connected</dd>
         <dd className="dim">{count(system.cpu_count)} processors</dd>
+        <dd className={system.refused_sessions > 0 ? styles.warn : 'dim'} title="Sessions of workers that this daemon did not accept">
+          {plural(system.refused_sessions, 'session')} refused
+        </dd>
       </div>
       <div>
         <dt>Disk</dt>

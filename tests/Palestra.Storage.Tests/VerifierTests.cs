@@ -30,6 +30,36 @@ public sealed class VerifierTests
         Assert.Equal(["The run has not ended: it is in EXEC."], report.Problems);
     }
 
+    [Fact]
+    public async Task A_run_that_is_written_to_while_it_is_verified_is_sound_at_every_moment()
+    {
+        const int Seed = 31;
+        using var run = new TempRun();
+        using var file = run.Create();
+        file.Commit([Runs.State(null, RunState.EXEC)], 1);
+        using var ended = new CancellationTokenSource();
+        var writing = Task.Run(() =>
+        {
+            var (random, seq) = (new Random(Seed), 1L);
+            foreach (var item in new Trajectory(20_000, Seed).Events(() => random.Next(1, 60)))
+            {
+                file.Commit([item], ++seq);
+            }
+
+            ended.Cancel();
+        });
+        var reports = new List<VerifyReport>();
+        while (!ended.IsCancellationRequested && !writing.IsCompleted)
+        {
+            reports.Add(RunVerifier.Verify(run.Folder));
+        }
+
+        await writing;
+        Assert.All(reports, report => Assert.Equal(["The run has not ended: it is in EXEC."], report.Problems));
+        Assert.True(reports.Select(report => report.Steps).Distinct().Count() > 2, $"{reports.Count} reports all saw the same.");
+        Assert.Equal(20_000, RunVerifier.Verify(run.Folder).Steps);
+    }
+
     [Theory]
     [InlineData("UPDATE blocks SET payload = substr(payload, 1, 200) || x'00' || substr(payload, 202) WHERE first_seq = 4097", 4097)]
     [InlineData("UPDATE blocks SET payload = zeroblob(5) WHERE first_seq = 1", 1)]

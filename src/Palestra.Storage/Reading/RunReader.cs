@@ -58,35 +58,27 @@ public sealed partial class RunReader : IStepHistory, IDisposable
     }
 
     /// <summary>State and figures, all of one moment.</summary>
-    public RunSummary Summary() => Read(() =>
+    public RunSummary Summary() => Read(() => AtOneMoment(() =>
     {
-        _db.Execute("BEGIN");
-        try
+        var states = States();
+        var last = states.Count > 0 ? states[^1] : null;
+        var streams = Streams();
+        return new RunSummary
         {
-            var states = States();
-            var last = states.Count > 0 ? states[^1] : null;
-            var streams = Streams();
-            return new RunSummary
-            {
-                State = last?.To,
-                Outcome = last?.Outcome,
-                Reason = last?.Reason,
-                Episodes = LastEpisodeRow(),
-                Steps = streams.Sum(stream => stream.LastSeq),
-                MeanReturn100 = MeanReturnOfLast(100),
-                Sparkline = [.. Series(EpisodeMetrics.Return, SparklinePoints).Points.Select(point => point.Mean)],
-                StartedUs = states.FirstOrDefault(change => change.To == RunState.EXEC)?.TimeUs,
-                EndedUs = last is { } end && end.To.IsFinal() ? end.TimeUs : null,
-                DiskBytes = BytesIn(Folder.Path),
-                Streams = streams,
-                TelemetryMode = CommandFigures.Mode(Figures()),
-            };
-        }
-        finally
-        {
-            _db.RollBackIfOpen();
-        }
-    });
+            State = last?.To,
+            Outcome = last?.Outcome,
+            Reason = last?.Reason,
+            Episodes = LastEpisodeRow(),
+            Steps = streams.Sum(stream => stream.LastSeq),
+            MeanReturn100 = MeanReturnOfLast(100),
+            Sparkline = [.. Series(EpisodeMetrics.Return, SparklinePoints).Points.Select(point => point.Mean)],
+            StartedUs = states.FirstOrDefault(change => change.To == RunState.EXEC)?.TimeUs,
+            EndedUs = last is { } end && end.To.IsFinal() ? end.TimeUs : null,
+            DiskBytes = BytesIn(Folder.Path),
+            Streams = streams,
+            TelemetryMode = CommandFigures.Mode(Figures()),
+        };
+    }));
 
     /// <summary>Ordered by agent, then slot.</summary>
     public IReadOnlyList<StreamRow> Streams() => Read(() =>
@@ -224,6 +216,20 @@ public sealed partial class RunReader : IStepHistory, IDisposable
         catch (JsonException e)
         {
             throw new RunFileException($"The manifest in '{_db.Path}' cannot be understood: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Whatever is read in it is of the same transaction, however many the writer commits meanwhile.</summary>
+    internal T AtOneMoment<T>(Func<T> read)
+    {
+        _db.Execute("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _db.RollBackIfOpen();
         }
     }
 

@@ -5,7 +5,7 @@ namespace Palestra.Storage;
 
 /// <summary>
 /// Recomputes everything about a run from its blocks: payloads, sequence numbers, receipts, episodes, totals. Reads
-/// only. Whatever the folder holds, the answer is a report, not an exception.
+/// only, of a live run as it is at one moment. Whatever the folder holds, the answer is a report, not an exception.
 /// </summary>
 public static class RunVerifier
 {
@@ -28,7 +28,7 @@ public static class RunVerifier
         try
         {
             using var reader = RunReader.Open(folder, file);
-            return Verify(reader, runId);
+            return reader.AtOneMoment(() => Verify(reader, runId));
         }
         catch (Exception e) when (e is RunFileException or IOException or UnauthorizedAccessException)
         {

@@ -12,8 +12,7 @@ internal static class CliffWalkingPainter
     private const int CellPixels = 60;
 
     private static readonly Lazy<byte[]> Background = new(DrawBackground);
-    private static readonly Lazy<Sprite[]> Hikers = new(
-        () => [.. Enum.GetValues<Hiker.Pose>().Select(pose => new Sprite(CellPixels, CellPixels, canvas => Hiker.Draw(canvas, pose)))]);
+    private static readonly Lazy<Sprite[]> Hikers = new(() => new Hiker().Sprites(CellPixels, CellPixels));
 
     public static FrameSize Size { get; } = new(CliffMap.Columns * CellPixels, CliffMap.Rows * CellPixels);
 
@@ -24,12 +23,12 @@ internal static class CliffWalkingPainter
         Background.Value.CopyTo(rgb);
         var pose = (cell, fell, lastAction) switch
         {
-            (CliffMap.Goal, _, _) => Hiker.Pose.Arrived,
-            (_, true, _) => Hiker.Pose.Fallen,
-            (_, _, 0) => Hiker.Pose.Away,
-            (_, _, 1) => Hiker.Pose.Right,
-            (_, _, 3) => Hiker.Pose.Left,
-            _ => Hiker.Pose.Front,
+            (CliffMap.Goal, _, _) => Figure.Pose.Arrived,
+            (_, true, _) => Figure.Pose.Fallen,
+            (_, _, 0) => Figure.Pose.Away,
+            (_, _, 1) => Figure.Pose.Right,
+            (_, _, 3) => Figure.Pose.Left,
+            _ => Figure.Pose.Front,
         };
         Hikers.Value[(int)pose].Stamp(
             rgb, Size.Width, Size.Height, cell % CliffMap.Columns * CellPixels, cell / CliffMap.Columns * CellPixels);

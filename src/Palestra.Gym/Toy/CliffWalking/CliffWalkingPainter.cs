@@ -8,19 +8,19 @@ namespace Palestra.Gym.Toy;
 /// </summary>
 internal static class CliffWalkingPainter
 {
+    public static readonly FrameSize Size = new(CliffMap.Columns * CellPixels, CliffMap.Rows * CellPixels);
+
     [NotTunable("The size of Gymnasium's pictures of this environment.")]
     private const int CellPixels = 60;
 
-    private static readonly Lazy<byte[]> Background = new(DrawBackground);
+    private static readonly Backdrop Mountain = new(Size, canvas => MountainScenery.Draw(canvas, CellPixels));
     private static readonly Lazy<Sprite[]> Hikers = new(() => new Hiker().Sprites(CellPixels, CellPixels));
-
-    public static FrameSize Size { get; } = new(CliffMap.Columns * CellPixels, CliffMap.Rows * CellPixels);
 
     /// <param name="lastAction">Direction of the last move, -1 before the first.</param>
     /// <param name="fell">Whether that move led over the edge.</param>
     public static void Paint(Span<byte> rgb, int cell, int lastAction, bool fell)
     {
-        Background.Value.CopyTo(rgb);
+        Mountain.Begin(rgb);
         var pose = (cell, fell, lastAction) switch
         {
             (CliffMap.Goal, _, _) => Figure.Pose.Arrived,
@@ -32,12 +32,5 @@ internal static class CliffWalkingPainter
         };
         Hikers.Value[(int)pose].Stamp(
             rgb, Size.Width, Size.Height, cell % CliffMap.Columns * CellPixels, cell / CliffMap.Columns * CellPixels);
-    }
-
-    private static byte[] DrawBackground()
-    {
-        var picture = new byte[Size.Bytes];
-        MountainScenery.Draw(new Canvas(picture, Size.Width, Size.Height), CellPixels);
-        return picture;
     }
 }

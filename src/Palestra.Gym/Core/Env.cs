@@ -14,11 +14,7 @@ public abstract class Env<TObs, TAct> : EnvBase, IEnv
 {
     /// <exception cref="GymException">The size of a type is not that of a row of its space.</exception>
     protected Env(Space actionSpace, Space observationSpace)
-        : base(actionSpace, observationSpace)
-    {
-        RowLayout.Check<TAct>(actionSpace, "action");
-        RowLayout.Check<TObs>(observationSpace, "observation");
-    }
+        : base(actionSpace, observationSpace) => RowLayout.Check<TObs, TAct>(actionSpace, observationSpace);
 
     /// <inheritdoc cref="IEnv.Reset"/>
     public TObs Reset(ulong? seed = null, ParameterValues? options = null)
@@ -50,6 +46,14 @@ public abstract class Env<TObs, TAct> : EnvBase, IEnv
 
 internal static class RowLayout
 {
+    public static void Check<TObs, TAct>(Space actionSpace, Space observationSpace)
+        where TObs : unmanaged
+        where TAct : unmanaged
+    {
+        Check<TAct>(actionSpace, "action");
+        Check<TObs>(observationSpace, "observation");
+    }
+
     public static void Check<T>(Space space, string what)
         where T : unmanaged
     {

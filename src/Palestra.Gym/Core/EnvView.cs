@@ -14,8 +14,7 @@ public sealed class EnvView<TObs, TAct> : IDisposable
     public EnvView(IEnv env)
     {
         ArgumentNullException.ThrowIfNull(env);
-        RowLayout.Check<TAct>(env.ActionSpace, "action");
-        RowLayout.Check<TObs>(env.ObservationSpace, "observation");
+        RowLayout.Check<TObs, TAct>(env.ActionSpace, env.ObservationSpace);
         Untyped = env;
     }
 

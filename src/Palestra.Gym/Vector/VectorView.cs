@@ -14,8 +14,7 @@ public sealed class VectorView<TObs, TAct> : IDisposable
     public VectorView(IVectorEnv vector)
     {
         ArgumentNullException.ThrowIfNull(vector);
-        RowLayout.Check<TAct>(vector.SingleActionSpace, "action");
-        RowLayout.Check<TObs>(vector.SingleObservationSpace, "observation");
+        RowLayout.Check<TObs, TAct>(vector.SingleActionSpace, vector.SingleObservationSpace);
         Untyped = vector;
     }
 

@@ -23,21 +23,14 @@ internal sealed class AcrobotPainter
     private static readonly Rgb GoldDark = new(168, 118, 30);
     private static readonly Rgb Torque = new(255, 240, 200);
 
-    private byte[]? _background;
+    private readonly Backdrop _backdrop = new(Size, canvas => Stage.Draw(canvas, Centre, Metre));
 
     public static FrameSize Size { get; } = new(500, 500);
 
     /// <param name="torque">-1, 0 or 1; counter-clockwise positive.</param>
     public void Paint(Span<byte> rgb, in AcrobotState state, int torque)
     {
-        if (_background is null)
-        {
-            _background = new byte[Size.Bytes];
-            Stage.Draw(new Canvas(_background, Size.Width, Size.Height), Centre, Metre);
-        }
-
-        _background.CopyTo(rgb);
-        var canvas = new Canvas(rgb, Size.Width, Size.Height);
+        var canvas = _backdrop.Begin(rgb);
         var (angle1, angle2) = ((float)state.Angle1, (float)state.Angle1 + (float)state.Angle2);
         var middle = Centre + (Metre * new Vector2(MathF.Sin(angle1), MathF.Cos(angle1)));
         var end = middle + (Metre * new Vector2(MathF.Sin(angle2), MathF.Cos(angle2)));

@@ -28,21 +28,14 @@ internal sealed class CartPolePainter
     private static readonly Rgb Fallen = new(224, 70, 66);
     private static readonly Rgb Push = new(244, 150, 38);
 
-    private byte[]? _background;
+    private readonly Backdrop _backdrop = new(Size, canvas => Track.Draw(canvas, RailTop));
 
     public static FrameSize Size { get; } = new(600, 400);
 
     /// <param name="push">0 left, 1 right, -1 before the first step.</param>
     public void Paint(Span<byte> rgb, in CartPoleState state, int push)
     {
-        if (_background is null)
-        {
-            _background = new byte[Size.Bytes];
-            Track.Draw(new Canvas(_background, Size.Width, Size.Height), RailTop);
-        }
-
-        _background.CopyTo(rgb);
-        var canvas = new Canvas(rgb, Size.Width, Size.Height);
+        var canvas = _backdrop.Begin(rgb);
         var x = (Size.Width / 2f) + (Metre * (float)state.Position);
         var axle = new Vector2(x, AxleTop);
         canvas.Ellipse(new Vector2(x, RailTop + 46), new Vector2(70, 7), Rgb.Black, 0.13f);

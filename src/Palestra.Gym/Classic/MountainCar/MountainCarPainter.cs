@@ -18,21 +18,11 @@ internal sealed class MountainCarPainter(double goal)
     private static readonly Rgb Hub = new(208, 214, 222);
     private static readonly Rgb Lamp = new(255, 238, 160);
 
-    private byte[]? _background;
+    private readonly Backdrop _backdrop = new(Size, canvas => Valley.Draw(canvas, goal));
 
     public static FrameSize Size { get; } = new(600, 400);
 
-    public void Paint(Span<byte> rgb, double position)
-    {
-        if (_background is null)
-        {
-            _background = new byte[Size.Bytes];
-            Valley.Draw(new Canvas(_background, Size.Width, Size.Height), goal);
-        }
-
-        _background.CopyTo(rgb);
-        Car(new Canvas(rgb, Size.Width, Size.Height), position);
-    }
+    public void Paint(Span<byte> rgb, double position) => Car(_backdrop.Begin(rgb), position);
 
     private static void Car(Canvas canvas, double position)
     {

@@ -21,7 +21,7 @@ internal sealed class PendulumPainter
     private static readonly Rgb AxleLit = new(226, 230, 236);
     private static readonly Rgb Torque = new(38, 104, 178);
 
-    private byte[]? _background;
+    private readonly Backdrop _backdrop = new(Size, canvas => Dial.Draw(canvas, Centre, Metre));
 
     public static FrameSize Size { get; } = new(500, 500);
 
@@ -29,14 +29,7 @@ internal sealed class PendulumPainter
     /// <param name="torque">The last torque, counter-clockwise positive.</param>
     public void Paint(Span<byte> rgb, double angle, float torque)
     {
-        if (_background is null)
-        {
-            _background = new byte[Size.Bytes];
-            Dial.Draw(new Canvas(_background, Size.Width, Size.Height), Centre, Metre);
-        }
-
-        _background.CopyTo(rgb);
-        var canvas = new Canvas(rgb, Size.Width, Size.Height);
+        var canvas = _backdrop.Begin(rgb);
         var rod = new Placed(Centre, (float)Math.IEEERemainder(angle, Math.Tau));
         var end = rod[0, Metre];
         canvas.Line(Centre, end, 27, RodDark);

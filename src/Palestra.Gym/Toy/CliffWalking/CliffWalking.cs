@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Palestra.Gym.Toy;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Palestra.Gym.Toy;
 /// 1 right, 2 down, 3 left. Observation: row * 12 + column. Reward -1 a step, -100 a fall. Number for number Gymnasium's
 /// CliffWalking-v1; example 6.6 of Sutton and Barto's book.
 /// </summary>
-public sealed class CliffWalking : Env<long, long>, ITabularEnv
+public sealed class CliffWalking : TabularEnv
 {
     internal const double FallReward = -100;
     private const double StepReward = -1;
@@ -16,17 +14,14 @@ public sealed class CliffWalking : Env<long, long>, ITabularEnv
     private static readonly Lazy<TransitionTable> Firm = new(() => BuildTable(isSlippery: false));
     private static readonly Lazy<TransitionTable> Slippery = new(() => BuildTable(isSlippery: true));
 
-    private double _probability = 1;
-    private int _state;
-    private int _lastAction = -1;
     private bool _fell;
 
     public CliffWalking(bool isSlippery = false)
-        : base(new Discrete(4), new Discrete(CliffMap.Cells)) => P = (isSlippery ? Slippery : Firm).Value;
+        : base((isSlippery ? Slippery : Firm).Value)
+    {
+    }
 
-    public TransitionTable P { get; }
-
-    public int State => _state;
+    public int State => StateIndex;
 
     public override FrameSize FrameSize => CliffWalkingPainter.Size;
 
@@ -38,51 +33,31 @@ public sealed class CliffWalking : Env<long, long>, ITabularEnv
 
     public override StepResult<long> Step(long action)
     {
-        ref readonly var outcome = ref P.Draw(_state, (int)action, Random);
-        _state = outcome.NextState;
-        _probability = outcome.Probability;
-        _lastAction = (int)action;
+        ref readonly var outcome = ref Go(action);
         _fell = outcome.Reward == FallReward;
-        return new StepResult<long>(_state, outcome.Reward, outcome.Terminated, false);
+        return new StepResult<long>(outcome.NextState, outcome.Reward, outcome.Terminated, false);
     }
 
-    public override void Render(Span<byte> rgb) => CliffWalkingPainter.Paint(rgb, _state, _lastAction, _fell);
+    public override void Render(Span<byte> rgb) => CliffWalkingPainter.Paint(rgb, StateIndex, LastAction, _fell);
 
-    public override string RenderText() => CliffWalkingText.Draw(_state);
-
-    public override void WriteInfo(Utf8JsonWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartObject();
-        writer.WriteNumber("prob", _probability);
-        writer.WriteEndObject();
-    }
+    public override string RenderText() => CliffWalkingText.Draw(StateIndex);
 
     protected override long OnReset(ParameterValues? options)
     {
-        _state = P.DrawInitial(Random);
-        _probability = 1;
-        _lastAction = -1;
         _fell = false;
-        return _state;
+        return base.OnReset(options);
     }
 
-    protected override void OnSave(BinaryWriter writer)
+    protected override void SaveMore(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(_state);
-        writer.Write(_lastAction);
         writer.Write(_fell);
-        writer.Write(_probability);
     }
 
-    protected override void OnRestore(BinaryReader reader)
+    protected override void RestoreMore(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        _state = reader.ReadInt32();
-        _lastAction = reader.ReadInt32();
         _fell = reader.ReadBoolean();
-        _probability = reader.ReadDouble();
     }
 
     // The goal and the cliff have outcomes too, as in Gymnasium, though nobody acts from there.

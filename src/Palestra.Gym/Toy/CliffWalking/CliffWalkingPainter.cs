@@ -8,37 +8,29 @@ namespace Palestra.Gym.Toy;
 /// </summary>
 internal static class CliffWalkingPainter
 {
+    public static readonly FrameSize Size = new(CliffMap.Columns * CellPixels, CliffMap.Rows * CellPixels);
+
     [NotTunable("The size of Gymnasium's pictures of this environment.")]
     private const int CellPixels = 60;
 
-    private static readonly Lazy<byte[]> Background = new(DrawBackground);
-    private static readonly Lazy<Sprite[]> Hikers = new(
-        () => [.. Enum.GetValues<Hiker.Pose>().Select(pose => new Sprite(CellPixels, CellPixels, canvas => Hiker.Draw(canvas, pose)))]);
-
-    public static FrameSize Size { get; } = new(CliffMap.Columns * CellPixels, CliffMap.Rows * CellPixels);
+    private static readonly Backdrop Mountain = new(Size, canvas => MountainScenery.Draw(canvas, CellPixels));
+    private static readonly Lazy<Sprite[]> Hikers = new(() => new Hiker().Sprites(CellPixels, CellPixels));
 
     /// <param name="lastAction">Direction of the last move, -1 before the first.</param>
     /// <param name="fell">Whether that move led over the edge.</param>
     public static void Paint(Span<byte> rgb, int cell, int lastAction, bool fell)
     {
-        Background.Value.CopyTo(rgb);
+        Mountain.Begin(rgb);
         var pose = (cell, fell, lastAction) switch
         {
-            (CliffMap.Goal, _, _) => Hiker.Pose.Arrived,
-            (_, true, _) => Hiker.Pose.Fallen,
-            (_, _, 0) => Hiker.Pose.Away,
-            (_, _, 1) => Hiker.Pose.Right,
-            (_, _, 3) => Hiker.Pose.Left,
-            _ => Hiker.Pose.Front,
+            (CliffMap.Goal, _, _) => Figure.Pose.Arrived,
+            (_, true, _) => Figure.Pose.Fallen,
+            (_, _, 0) => Figure.Pose.Away,
+            (_, _, 1) => Figure.Pose.Right,
+            (_, _, 3) => Figure.Pose.Left,
+            _ => Figure.Pose.Front,
         };
         Hikers.Value[(int)pose].Stamp(
             rgb, Size.Width, Size.Height, cell % CliffMap.Columns * CellPixels, cell / CliffMap.Columns * CellPixels);
-    }
-
-    private static byte[] DrawBackground()
-    {
-        var picture = new byte[Size.Bytes];
-        MountainScenery.Draw(new Canvas(picture, Size.Width, Size.Height), CellPixels);
-        return picture;
     }
 }

@@ -4,7 +4,7 @@ using Palestra.Gym.Rendering;
 namespace Palestra.Gym.Toy;
 
 /// <summary>The hiker on the mountain. Our own drawing, in fractions of a cell.</summary>
-internal static class Hiker
+internal sealed class Hiker : Figure
 {
     private static readonly Rgb Skin = new(244, 200, 164);
     private static readonly Rgb SkinDark = new(218, 160, 124);
@@ -20,43 +20,7 @@ internal static class Hiker
     private static readonly Rgb Mouth = new(150, 66, 56);
     private static readonly Rgb Pole = new(60, 60, 66);
 
-    internal enum Pose
-    {
-        Front,
-        Left,
-        Right,
-        Away,
-        Fallen,
-        Arrived,
-    }
-
-    public static void Draw(Canvas canvas, Pose pose)
-    {
-        var tile = new Tile(Vector2.Zero, new Vector2(canvas.Width, canvas.Height));
-        switch (pose)
-        {
-            case Pose.Left:
-                Side(new Pen(canvas, tile, mirrored: true));
-                break;
-            case Pose.Right:
-                Side(new Pen(canvas, tile));
-                break;
-            case Pose.Away:
-                Away(new Pen(canvas, tile));
-                break;
-            case Pose.Fallen:
-                Fallen(new Pen(canvas, tile));
-                break;
-            case Pose.Arrived:
-                Front(new Pen(canvas, new Tile(tile[0.16f, 0.30f], tile.Size * 0.70f)), cheering: true);
-                break;
-            default:
-                Front(new Pen(canvas, tile), cheering: false);
-                break;
-        }
-    }
-
-    private static void Front(Pen pen, bool cheering)
+    protected override void Front(Pen pen, bool cheering)
     {
         Shadow(pen);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
@@ -98,7 +62,7 @@ internal static class Hiker
         HatOf(pen);
     }
 
-    private static void Side(Pen pen)
+    protected override void Side(Pen pen)
     {
         Shadow(pen);
         pen.Ellipse(0.35f, 0.55f, 0.125f, 0.165f, PackDark);
@@ -122,7 +86,7 @@ internal static class Hiker
         pen.Ellipse(0.755f, 0.575f, 0.045f, 0.045f, Skin);
     }
 
-    private static void Away(Pen pen)
+    protected override void Away(Pen pen)
     {
         Shadow(pen);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
@@ -145,7 +109,7 @@ internal static class Hiker
     }
 
     // Back at the start after a fall: on the ground, bandaged, seeing stars.
-    private static void Fallen(Pen pen)
+    protected override void Fallen(Pen pen)
     {
         pen.Ellipse(0.5f, 0.85f, 0.36f, 0.07f, new Rgb(60, 104, 52), 0.5f);
         foreach (var side in (ReadOnlySpan<float>)[-1, 1])
@@ -174,6 +138,9 @@ internal static class Hiker
             Star(pen, x, y, r);
         }
     }
+
+    protected override void Arrived(Canvas canvas, Tile tile) =>
+        Front(new Pen(canvas, new Tile(tile[0.16f, 0.30f], tile.Size * 0.70f)), cheering: true);
 
     private static void Star(Pen pen, float x, float y, float radius)
     {

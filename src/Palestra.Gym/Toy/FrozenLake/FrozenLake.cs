@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Palestra.Gym.Toy;
 
 /// <summary>
@@ -7,27 +5,25 @@ namespace Palestra.Gym.Toy;
 /// Actions: 0 left, 1 down, 2 right, 3 up. Observation: row * columns + column. Number for number Gymnasium's
 /// FrozenLake-v1.
 /// </summary>
-public sealed class FrozenLake : Env<long, long>, ITabularEnv
+public sealed class FrozenLake : TabularEnv
 {
     private readonly FrozenLakePainter _painter;
-    private double _probability = 1;
-    private int _state;
-    private int _lastAction = -1;
 
     [NotTunable("Gymnasium's own constructor has these defaults; a run chooses with the environment's parameters.")]
     public FrozenLake(FrozenLakeMap map, bool isSlippery = true, double successRate = 1.0 / 3.0, RewardSchedule? rewards = null)
-        : base(new Discrete(4), new Discrete((map ?? throw new ArgumentNullException(nameof(map))).Cells))
+        : base(BuildTable(
+            map ?? throw new ArgumentNullException(nameof(map)),
+            isSlippery,
+            Probability.Check(successRate, nameof(successRate)),
+            rewards ?? RewardSchedule.Standard))
     {
         Map = map;
-        P = BuildTable(map, isSlippery, Probability.Check(successRate, nameof(successRate)), rewards ?? RewardSchedule.Standard);
         _painter = new FrozenLakePainter(map);
     }
 
     public FrozenLakeMap Map { get; }
 
-    public TransitionTable P { get; }
-
-    public int State => _state;
+    public int State => StateIndex;
 
     public override FrameSize FrameSize => _painter.Size;
 
@@ -35,50 +31,9 @@ public sealed class FrozenLake : Env<long, long>, ITabularEnv
 
     public override bool RendersText => true;
 
-    public override StepResult<long> Step(long action)
-    {
-        ref readonly var outcome = ref P.Draw(_state, (int)action, Random);
-        _state = outcome.NextState;
-        _probability = outcome.Probability;
-        _lastAction = (int)action;
-        return new StepResult<long>(_state, outcome.Reward, outcome.Terminated, false);
-    }
+    public override void Render(Span<byte> rgb) => _painter.Paint(rgb, StateIndex, LastAction);
 
-    public override void Render(Span<byte> rgb) => _painter.Paint(rgb, _state, _lastAction);
-
-    public override string RenderText() => FrozenLakeText.Draw(Map, _state, _lastAction);
-
-    public override void WriteInfo(Utf8JsonWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartObject();
-        writer.WriteNumber("prob", _probability);
-        writer.WriteEndObject();
-    }
-
-    protected override long OnReset(ParameterValues? options)
-    {
-        _state = P.DrawInitial(Random);
-        _probability = 1;
-        _lastAction = -1;
-        return _state;
-    }
-
-    protected override void OnSave(BinaryWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(_state);
-        writer.Write(_lastAction);
-        writer.Write(_probability);
-    }
-
-    protected override void OnRestore(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        _state = reader.ReadInt32();
-        _lastAction = reader.ReadInt32();
-        _probability = reader.ReadDouble();
-    }
+    public override string RenderText() => FrozenLakeText.Draw(Map, StateIndex, LastAction);
 
     private static TransitionTable BuildTable(FrozenLakeMap map, bool isSlippery, double successRate, RewardSchedule rewards)
     {

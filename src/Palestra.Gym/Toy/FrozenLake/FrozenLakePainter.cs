@@ -30,14 +30,14 @@ internal sealed class FrozenLakePainter(FrozenLakeMap map)
         _background.CopyTo(rgb);
         var pose = map[cell] switch
         {
-            'H' => Walker.Pose.Fallen,
-            'G' => Walker.Pose.Arrived,
+            'H' => Figure.Pose.Fallen,
+            'G' => Figure.Pose.Arrived,
             _ => lastAction switch
             {
-                0 => Walker.Pose.Left,
-                2 => Walker.Pose.Right,
-                3 => Walker.Pose.Away,
-                _ => Walker.Pose.Front,
+                0 => Figure.Pose.Left,
+                2 => Figure.Pose.Right,
+                3 => Figure.Pose.Away,
+                _ => Figure.Pose.Front,
             },
         };
         _walkers[(int)pose].Stamp(
@@ -49,7 +49,7 @@ internal sealed class FrozenLakePainter(FrozenLakeMap map)
         var picture = new byte[Size.Bytes];
         LakeScenery.Draw(new Canvas(picture, Size.Width, Size.Height), map);
         var (width, height) = (Math.Max(1, Size.Width / map.Width), Math.Max(1, Size.Height / map.Height));
-        _walkers = [.. Enum.GetValues<Walker.Pose>().Select(pose => new Sprite(width, height, canvas => Walker.Draw(canvas, pose)))];
+        _walkers = new Walker().Sprites(width, height);
         _background = picture;
     }
 }

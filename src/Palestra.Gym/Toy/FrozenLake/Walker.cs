@@ -4,7 +4,7 @@ using Palestra.Gym.Rendering;
 namespace Palestra.Gym.Toy;
 
 /// <summary>The little penguin that crosses the lake. Our own drawing, in fractions of a cell.</summary>
-internal static class Walker
+internal sealed class Walker : Figure
 {
     private static readonly Rgb Coat = new(36, 48, 74);
     private static readonly Rgb CoatLit = new(62, 80, 116);
@@ -16,44 +16,7 @@ internal static class Walker
     private static readonly Rgb WaterLit = new(92, 160, 206);
     private static readonly Rgb Foam = new(190, 226, 244);
 
-    internal enum Pose
-    {
-        Front,
-        Left,
-        Right,
-        Away,
-        Fallen,
-        Arrived,
-    }
-
-    public static void Draw(Canvas canvas, Pose pose)
-    {
-        var tile = new Tile(Vector2.Zero, new Vector2(canvas.Width, canvas.Height));
-        switch (pose)
-        {
-            case Pose.Left:
-                Side(new Pen(canvas, tile, mirrored: true));
-                break;
-            case Pose.Right:
-                Side(new Pen(canvas, tile));
-                break;
-            case Pose.Away:
-                Away(new Pen(canvas, tile));
-                break;
-            case Pose.Fallen:
-                Fallen(new Pen(canvas, tile));
-                break;
-            case Pose.Arrived:
-                Confetti(new Pen(canvas, tile));
-                Front(new Pen(canvas, new Tile(tile[0.02f, 0.24f], tile.Size * 0.76f)), cheering: true);
-                break;
-            default:
-                Front(new Pen(canvas, tile), cheering: false);
-                break;
-        }
-    }
-
-    private static void Front(Pen pen, bool cheering)
+    protected override void Front(Pen pen, bool cheering)
     {
         Shadow(pen);
         Feet(pen);
@@ -80,7 +43,7 @@ internal static class Walker
         pen.Line(0.60f, 0.49f, 0.645f, 0.63f, 0.075f, Scarf);
     }
 
-    private static void Side(Pen pen)
+    protected override void Side(Pen pen)
     {
         Shadow(pen);
         pen.Ellipse(0.55f, 0.865f, 0.12f, 0.036f, Orange);
@@ -100,7 +63,7 @@ internal static class Walker
         pen.Line(0.27f, 0.52f, 0.19f, 0.49f, 0.06f, Scarf);
     }
 
-    private static void Away(Pen pen)
+    protected override void Away(Pen pen)
     {
         Shadow(pen);
         Feet(pen);
@@ -121,7 +84,7 @@ internal static class Walker
     }
 
     // Up to the neck in water, arms up, eyes wide.
-    private static void Fallen(Pen pen)
+    protected override void Fallen(Pen pen)
     {
         // Churned water is lighter, so that the dark coat stands out.
         pen.Ellipse(0.5f, 0.53f, 0.335f, 0.30f, new Rgb(58, 130, 180), 0.75f);
@@ -148,6 +111,12 @@ internal static class Walker
         {
             pen.Ellipse(x, y, r, r * 1.3f, WaterLit);
         }
+    }
+
+    protected override void Arrived(Canvas canvas, Tile tile)
+    {
+        Confetti(new Pen(canvas, tile));
+        Front(new Pen(canvas, new Tile(tile[0.02f, 0.24f], tile.Size * 0.76f)), cheering: true);
     }
 
     private static void Confetti(Pen pen)

@@ -9,14 +9,11 @@ namespace Palestra.Gym.Toy;
 /// Gymnasium's Taxi-v4; T. G. Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value Function
 /// Decomposition", JAIR 13, 2000.
 /// </summary>
-public sealed class Taxi : Env<long, long>, ITabularEnv
+public sealed class Taxi : TabularEnv
 {
     private readonly bool _isRainy;
     private readonly bool _ficklePassenger;
     private readonly double _fickleProbability;
-    private double _probability = 1;
-    private int _state;
-    private int _lastAction = -1;
     private int _heading;
     private bool _ficklePending;
 
@@ -26,19 +23,15 @@ public sealed class Taxi : Env<long, long>, ITabularEnv
     /// <param name="fickleProbability">Probability that they do, drawn at reset.</param>
     /// <exception cref="GymException">A probability is no number from 0 to 1.</exception>
     public Taxi(bool isRainy = false, double rainyProbability = 0.8, bool ficklePassenger = false, double fickleProbability = 0.3)
-        : base(new Discrete(TaxiModel.Actions), new Discrete(TaxiState.Count))
+        : base(Model(isRainy, Probability.Check(rainyProbability, nameof(rainyProbability))))
     {
-        Probability.Check(rainyProbability, nameof(rainyProbability));
         _isRainy = isRainy;
         _ficklePassenger = ficklePassenger;
         _fickleProbability = Probability.Check(fickleProbability, nameof(fickleProbability));
-        P = isRainy ? TaxiModel.Rainy(rainyProbability) : TaxiModel.Dry;
     }
 
-    public TransitionTable P { get; }
-
     /// <summary>The present state.</summary>
-    public TaxiState State => TaxiState.Decode(_state);
+    public TaxiState State => TaxiState.Decode(StateIndex);
 
     /// <summary>Whether the passenger will still change the destination in this episode (Gymnasium's <c>fickle_step</c>).</summary>
     public bool FicklePending => _ficklePending;
@@ -47,30 +40,30 @@ public sealed class Taxi : Env<long, long>, ITabularEnv
 
     public override GridLayout Grid => TaxiMap.Layout;
 
-    public override ReadOnlySpan<sbyte> ActionMask => TaxiModel.Masks.AsSpan(_state * TaxiModel.Actions, TaxiModel.Actions);
+    public override ReadOnlySpan<sbyte> ActionMask => TaxiModel.Masks.AsSpan(StateIndex * TaxiModel.Actions, TaxiModel.Actions);
 
     public override bool RendersText => true;
 
     public override StepResult<long> Step(long action)
     {
-        ref readonly var outcome = ref P.Draw(_state, (int)action, Random);
-        var next = _ficklePending ? TaxiModel.ChangeMind(_state, outcome.NextState, Random, ref _ficklePending) : outcome.NextState;
-        _state = next;
-        _probability = outcome.Probability;
-        _lastAction = (int)action;
+        var before = StateIndex;
+        ref readonly var outcome = ref Go(action);
+        if (_ficklePending)
+        {
+            StateIndex = TaxiModel.ChangeMind(before, StateIndex, Random, ref _ficklePending);
+        }
+
         _heading = action < 4 ? (int)action : _heading;
-        return new StepResult<long>(next, outcome.Reward, outcome.Terminated, false);
+        return new StepResult<long>(StateIndex, outcome.Reward, outcome.Terminated, false);
     }
 
     public override void Render(Span<byte> rgb) => TaxiPainter.Paint(rgb, State, _heading, _isRainy);
 
-    public override string RenderText() => TaxiText.Draw(State, _lastAction);
+    public override string RenderText() => TaxiText.Draw(State, LastAction);
 
-    public override void WriteInfo(Utf8JsonWriter writer)
+    protected override void WriteMoreInfo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStartObject();
-        writer.WriteNumber("prob", _probability);
         writer.WriteStartArray("action_mask");
         foreach (var entry in ActionMask)
         {
@@ -78,39 +71,32 @@ public sealed class Taxi : Env<long, long>, ITabularEnv
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     protected override long OnReset(ParameterValues? options)
     {
-        _state = P.DrawInitial(Random);
+        var state = base.OnReset(options);
         _ficklePending = DrawFickle(Random);
-        _probability = 1;
-        _lastAction = -1;
         _heading = 0;
-        return _state;
+        return state;
     }
 
-    protected override void OnSave(BinaryWriter writer)
+    protected override void SaveMore(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(_state);
-        writer.Write(_lastAction);
         writer.Write(_heading);
         writer.Write(_ficklePending);
-        writer.Write(_probability);
     }
 
-    protected override void OnRestore(BinaryReader reader)
+    protected override void RestoreMore(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        _state = reader.ReadInt32();
-        _lastAction = reader.ReadInt32();
         _heading = reader.ReadInt32();
         _ficklePending = reader.ReadBoolean();
-        _probability = reader.ReadDouble();
     }
 
     /// <summary>Whether the passenger of a new episode will change the destination; draws only if they may.</summary>
     internal bool DrawFickle(NumpyRandom random) => _ficklePassenger && random.Random() < _fickleProbability;
+
+    private static TransitionTable Model(bool isRainy, double straight) => isRainy ? TaxiModel.Rainy(straight) : TaxiModel.Dry;
 }

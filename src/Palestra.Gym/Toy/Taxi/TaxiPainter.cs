@@ -13,13 +13,15 @@ internal static class TaxiPainter
     [NotTunable("The size of Gymnasium's pictures of this environment.")]
     public const int SquarePixels = 50;
 
+    public static readonly FrameSize Size = new(TaxiMap.Text[0].Length * SquarePixels, TaxiMap.Text.Count * SquarePixels);
+
     [NotTunable("Where things stand in our own drawing of a square.")]
     private const int KerbPixels = 17;
     [NotTunable("Where things stand in our own drawing of a square.")]
     private const int PinPixels = 33;
 
-    private static readonly Lazy<byte[]> DryCity = new(() => DrawCity(isWet: false));
-    private static readonly Lazy<byte[]> WetCity = new(() => DrawCity(isWet: true));
+    private static readonly Backdrop DryCity = new(Size, canvas => CityScenery.Draw(canvas, isWet: false));
+    private static readonly Backdrop WetCity = new(Size, canvas => CityScenery.Draw(canvas, isWet: true));
     private static readonly Lazy<Rain> Drops = new(() => new Rain(Size));
     private static readonly Lazy<Sprite> Passenger = new(() => Square(CityFigures.Passenger));
     private static readonly Lazy<Sprite[]> Destinations = new(
@@ -28,12 +30,10 @@ internal static class TaxiPainter
     private static readonly Lazy<Sprite[]> Cabs = new(
         () => [.. Enumerable.Range(0, 8).Select(i => Square(canvas => Cab.Draw(canvas, i / 2, hasPassenger: i % 2 == 1)))]);
 
-    public static FrameSize Size { get; } = new(TaxiMap.Text[0].Length * SquarePixels, TaxiMap.Text.Count * SquarePixels);
-
     /// <param name="heading">The action that moves where the taxi looks: 0 south, 1 north, 2 east, 3 west.</param>
     public static void Paint(Span<byte> rgb, TaxiState state, int heading, bool isRainy)
     {
-        (isRainy ? WetCity : DryCity).Value.CopyTo(rgb);
+        (isRainy ? WetCity : DryCity).Begin(rgb);
         var onBoard = state.Passenger == TaxiMap.InTaxi;
         if (!onBoard)
         {
@@ -67,11 +67,4 @@ internal static class TaxiPainter
         rgb, Size.Width, Size.Height, (((2 * cell.Column) + 1) * SquarePixels) + right, ((cell.Row + 1) * SquarePixels) + down);
 
     private static Sprite Square(Drawing draw) => new(SquarePixels, SquarePixels, draw);
-
-    private static byte[] DrawCity(bool isWet)
-    {
-        var picture = new byte[Size.Bytes];
-        CityScenery.Draw(new Canvas(picture, Size.Width, Size.Height), isWet);
-        return picture;
-    }
 }

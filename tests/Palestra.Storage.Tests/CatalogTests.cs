@@ -42,6 +42,26 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public void What_the_catalogue_was_told_is_in_its_files_at_once_so_that_a_killed_daemon_leaves_it_there()
+    {
+        using var run = new TempRun();
+        Directory.CreateDirectory(run.Root.RunsFolder);
+        using var catalog = Catalog.Open(run.Root);
+        for (var i = 0; i < 20; i++)
+        {
+            catalog.Upsert(Row($"run-{i:00}", createdUs: i));
+            using var copy = new TempRun();
+            foreach (var file in new[] { run.Root.CatalogFile, $"{run.Root.CatalogFile}-wal" })
+            {
+                File.Copy(file, Path.Combine(copy.Root.Path, Path.GetFileName(file)));
+            }
+
+            using var db = SqliteDb.OpenReader(copy.Root.CatalogFile, TimeSpan.Zero);
+            Assert.Equal(i + 1, db.Scalar("SELECT count(*) FROM runs"));
+        }
+    }
+
+    [Fact]
     public void A_lost_catalogue_is_rebuilt_from_the_run_folders()
     {
         using var run = new TempRun();

@@ -29,6 +29,13 @@ public sealed class GatheredLogTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void It_is_opened_with_every_transaction_synced_since_only_a_sync_writes_what_was_gathered()
+    {
+        using var db = SqliteDb.OpenFastWriter(File, TimeSpan.FromSeconds(5));
+        Assert.Equal(2, db.Scalar("PRAGMA synchronous"));
+    }
+
+    [Fact]
     public void A_page_of_a_transaction_that_outgrew_its_cache_is_read_back_from_the_log()
     {
         using var db = Open();
@@ -192,7 +199,7 @@ public sealed class GatheredLogTests(ITestOutputHelper output) : IDisposable
 
     private SqliteDb Open(string? file = null)
     {
-        var db = SqliteDb.OpenWriter(file ?? File, TimeSpan.FromSeconds(5));
+        var db = SqliteDb.OpenFastWriter(file ?? File, TimeSpan.FromSeconds(5));
         RunFileFormat.SetPragmas(db, checkpointPages: 100);
         return db;
     }

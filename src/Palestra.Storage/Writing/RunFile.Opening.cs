@@ -33,7 +33,7 @@ public sealed partial class RunFile
 
         try
         {
-            using var db = SqliteDb.OpenWriter(folder.DatabaseFile, settings.Value.BusyTimeout);
+            using var db = SqliteDb.OpenFastWriter(folder.DatabaseFile, settings.Value.BusyTimeout);
             RunFileFormat.SetPragmas(db, settings.Value.CheckpointInterval);
             db.Execute("BEGIN IMMEDIATE");
             db.Execute(RunFileFormat.Schema);

@@ -153,7 +153,7 @@ public sealed partial class RunFile : IDisposable
         SqliteDb? db = null;
         try
         {
-            db = SqliteDb.OpenWriter(Folder.DatabaseFile, settings.BusyTimeout);
+            db = SqliteDb.OpenFastWriter(Folder.DatabaseFile, settings.BusyTimeout);
             RunFileFormat.CheckHeader(db);
             RunFileFormat.SetPragmas(db, settings.CheckpointInterval);
             var session = new RunWriteSession(db, settings);

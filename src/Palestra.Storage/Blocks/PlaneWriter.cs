@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Palestra.Storage;
 
 /// <summary>
-/// Writes rows as byte planes (see <see cref="Planes"/>) into what will be compressed, and, where speed counts, planes
-/// that look like noise into a section of their own which is not: compressing them costs most of the time and saves
-/// nothing. One thread at a time: it reuses its buffers.
+/// Writes rows as byte planes (see <see cref="Planes"/>) into what will be compressed. Where speed counts, planes that look
+/// like noise go as they are into a section which is not, since compressing them costs most of the time and saves nothing,
+/// and planes of few values in a code of their own. One thread at a time: it reuses its buffers.
 /// </summary>
 internal sealed class PlaneWriter(ByteWriter output)
 {

@@ -59,23 +59,23 @@ internal sealed class DaemonUnderTest(DataRoot data, int grpcPort, Uri advertise
         await Process.WaitForExitAsync(cancel);
     }
 
-    /// <summary>Ctrl-C.</summary>
+    /// <summary>SIGTERM: a graceful end.</summary>
     /// <exception cref="ChaosException">It did not end, or not well.</exception>
     public async Task EndAsync(CancellationToken cancel)
     {
-        PosixSignals.CtrlC(Process.Id);
+        PosixSignals.Terminate(Process.Id);
         try
         {
             await Process.WaitForExitAsync(cancel).WaitAsync(times.DaemonPatience, TimeProvider.System, cancel);
         }
         catch (TimeoutException)
         {
-            throw new ChaosException($"The daemon had not ended {times.DaemonPatience.TotalSeconds:0} s after Ctrl-C. Its last words: {_lastWords}");
+            throw new ChaosException($"The daemon had not ended {times.DaemonPatience.TotalSeconds:0} s after SIGTERM. Its last words: {_lastWords}");
         }
 
         if (Process.ExitCode != 0)
         {
-            throw new ChaosException($"The daemon ended with exit code {Process.ExitCode} after Ctrl-C. Its last words: {_lastWords}");
+            throw new ChaosException($"The daemon ended with exit code {Process.ExitCode} after SIGTERM. Its last words: {_lastWords}");
         }
     }
 

@@ -5,8 +5,8 @@ namespace Palestra.Cli.Chaos;
 /// <summary>Signals to one process, by its id. Linux.</summary>
 internal static class PosixSignals
 {
-    private const int Interrupt = 2;
     private const int Killed = 9;
+    private const int Terminated = 15;
     private const int Continued = 18;
     private const int Stopped = 19;
 
@@ -17,8 +17,8 @@ internal static class PosixSignals
 
     public static bool Continue(int pid) => Send(pid, Continued) == 0;
 
-    /// <summary>Ctrl-C.</summary>
-    public static bool CtrlC(int pid) => Send(pid, Interrupt) == 0;
+    /// <summary>As Ctrl-C, which a process that a script started in the background does not hear.</summary>
+    public static bool Terminate(int pid) => Send(pid, Terminated) == 0;
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

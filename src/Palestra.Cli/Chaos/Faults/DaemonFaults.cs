@@ -14,7 +14,7 @@ internal sealed class KillDaemon : IFault
     }
 }
 
-/// <summary>Ctrl-C of the daemon while runs go on; the next one starts a while later.</summary>
+/// <summary>SIGTERM to the daemon while runs go on; the next one starts a while later.</summary>
 internal sealed class RestartDaemon : IFault
 {
     public string Name => "restart-daemon";

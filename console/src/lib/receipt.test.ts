@@ -18,6 +18,12 @@ test('an incomplete record is never a seal', () => {
   expect(problemsOf(receipt(false, 0))).toEqual(['The record is not complete.']);
 });
 
-test('the receipt of a run that goes on is open, of one that has ended whole or broken', () => {
-  expect([sealOf(receipt(false, 0), true), sealOf(receipt(false, 0), false), sealOf(receipt(true, 0), false)]).toEqual(['open', 'broken', 'whole']);
+test('the receipt of a sound run that goes on is open, of one that has ended whole or broken', () => {
+  const going = { ...receipt(false, 0), problems: ['The run has not ended: it is in EXEC.'] };
+  expect([sealOf(going, true), sealOf(going, false), sealOf(receipt(true, 0), false)]).toEqual(['open', 'broken', 'whole']);
+});
+
+test('a damaged record is broken while its run goes on, too', () => {
+  const going = { ...receipt(false, [{ from: 4, to: 4 }]), problems: ['The run has not ended: it is in EXEC.'] };
+  expect(sealOf(going, true)).toBe('broken');
 });

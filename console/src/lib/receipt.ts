@@ -5,12 +5,13 @@ function howMany(value: number | Json[]): number {
   return Array.isArray(value) ? value.length : value;
 }
 
-/** A run that goes on has no seal to break yet. */
+/** `open`: nothing is wrong but that the run goes on. */
 export type SealState = 'whole' | 'open' | 'broken';
 
 export function sealOf(receipt: Receipt, live: boolean): SealState {
-  if (problemsOf(receipt).length === 0) return 'whole';
-  return live ? 'open' : 'broken';
+  const problems = problemsOf(receipt);
+  if (problems.length === 0) return 'whole';
+  return live && problems.every((problem) => problem.startsWith('The run has not ended')) ? 'open' : 'broken';
 }
 
 /** Everything that keeps a receipt from being a seal, as sentences. */

@@ -54,8 +54,9 @@ function Seal({ receipt, live }: { receipt: Receipt; live: boolean }) {
           <div>
             {plural(receipt.episodes, 'episode')}, {plural(receipt.steps, 'step')}{state === 'whole' && ', no gaps, no duplicates'}
           </div>
-          {state === 'open' && <div>Steps were being written while it was checked, so what follows may only be the newest of them. It is sealed when the run has ended: check again then.</div>}
-          {problems.map((problem) => <div key={problem}>{problem}</div>)}
+          {state === 'open'
+            ? <div>All of it is sound up to here. It is sealed when the run has ended.</div>
+            : problems.map((problem) => <div key={problem}>{problem}</div>)}
         </div>
       </div>
       <table className={styles.table}>
